@@ -1,11 +1,12 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// One package describes every module. SwiftPM builds it four ways, told apart by NEPTUNE_TARGET:
-// unset (the host: tools and unit tests), `kernel` (bare-metal ELF: no SSE, no heap), `executive`
-// (bare-metal ELF: no SSE) and `pe` (Windows x64 objects). `./neptune build` has the command lines.
+// One package describes every module. SwiftPM builds it five ways, told apart by NEPTUNE_TARGET:
+// unset (the host: unit tests), `kernel` (bare-metal ELF: no SSE, no heap), `executive` (bare-metal
+// ELF: no SSE), `pe` (Windows x64 objects) and `tool` (the host command and its tests, the only
+// build with dependencies outside this package). `./neptune build` has the command lines.
 
-enum Build: String { case host, kernel, executive, pe }
+enum Build: String { case host, kernel, executive, pe, tool }
 let build = Build(rawValue: Context.environment["NEPTUNE_TARGET"] ?? "host") ?? .host
 
 /// One set of rules for every module, host and target alike.
@@ -32,7 +33,7 @@ let embedded = [
 /// What a cross build adds to the house rules.
 let crossRules: [SwiftSetting] =
     switch build {
-    case .host: []
+    case .host, .tool: []
     case .kernel:
         [
             .enableExperimentalFeature("Embedded"),
@@ -108,18 +109,89 @@ let executive: [Target] = [
         exclude: ["executive.ld"]),
 ]
 
+/// A PE image of Swift code: a native program, a driver, a DLL. Its link line stands in the tool's image table.
+func image(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
+    module(name, path, dependencies + ["CNT", "NTABI", "NativeRuntime"])
+}
+
 let userMode: [Target] = [
     border("PERuntime", "Runtime/PERuntime"),
-    border("CNTDLL", "NTDLL/CNTDLL", ["CNT"]),
-    module("NTDLL", "NTDLL/NTDLL", ["NTABI", "CNT", "CNTDLL", "PEImage"], exclude: ["ntdll.def"]),
     module("NativeRuntime", "Runtime/NativeRuntime", ["CNT", "NTABI", "PERuntime"]),
+    border("CNTDLL", "NTDLL/CNTDLL", ["CNT"]),
+    module(
+        "NTDLL", "NTDLL/NTDLL", ["NTABI", "CNT", "CNTDLL", "PEImage", "PERuntime"],
+        exclude: ["ntdll.def"]),
+    border("CWDM", "DriverRuntime/CWDM", ["CNT"]),
+    module(
+        "Ntoskrnl", "DriverRuntime/Ntoskrnl",
+        ["CWDM", "CNT", "NTABI", "CDriverProtocol", "NativeRuntime", "SeL4", "SeL4ABI"],
+        exclude: ["ntoskrnl.def"]),
+    module(
+        "Hal", "DriverRuntime/Hal", ["CWDM", "CNT", "NTABI", "NativeRuntime", "SeL4", "SeL4ABI"],
+        exclude: ["hal.def"]),
+    image("NullDriver", "Drivers/Null", ["CWDM"]),
+    image("BeepDriver", "Drivers/Beep", ["CWDM"]),
+    image("I8042prt", "Drivers/I8042prt", ["CWDM"]),
+    image("Kbdclass", "Drivers/Kbdclass", ["CWDM"]),
+    image("Smss", "Programs/Smss", []),
+    image("Ntcmd", "Programs/Ntcmd", []),
+    image("Nttest", "Programs/Nttest", []),
+    image("Bench", "Programs/Bench", []),
 ]
 
+// The `neptune` command. Its dependencies are fetched for this build only, so that the unit tests of
+// everything else need nothing but the toolchain.
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let tool: [Target] = [
+    module("BootArchive", "Shared/BootArchive"),
+    module("Generator", "Tools/Generator"),
+    module("NeptuneTool", "Tools/NeptuneTool", ["BootArchive", subprocess, system]),
+    .executableTarget(
+        name: "neptune", dependencies: ["NeptuneTool", "Generator", argumentParser],
+        path: "Sources/Tools/NeptuneCommand", swiftSettings: houseRules),
+    tests("ToolTests", ["NeptuneTool", "BootArchive", "Generator"]),
+    tests("SystemTests", ["NeptuneTool"]),
+]
+
+let toolDependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+]
+
+// Host tests of the modules above, one folder a module under Tests/.
+let unitTests: [Target] = [
+]
+
+/// Every PE image's module: one product, so that one `swift build` compiles them all.
+let peImages = [
+    "NTDLL", "Ntoskrnl", "Hal", "NullDriver", "BeepDriver", "I8042prt", "Kbdclass", "Smss", "Ntcmd",
+    "Nttest", "Bench",
+]
+
+/// What one build sees. Each sees only what it needs, so that a part that is being changed stops no other.
+let (products, targets): ([Product], [Target]) =
+    switch build {
+    case .host: ([], shared + kernel + executive + userMode + unitTests)
+    case .tool: ([], tool)
+    case .kernel:
+        ([.library(name: "KernelImage", type: .static, targets: ["KernelImage"])], shared + kernel)
+    case .executive:
+        (
+            [.library(name: "ExecutiveImage", type: .static, targets: ["ExecutiveImage"])],
+            shared + executive
+        )
+    case .pe:
+        (
+            [.library(name: "PEImages", type: .static, targets: peImages)],
+            shared + userMode + executive.filter { ["CSeL4", "SeL4"].contains($0.name) }
+        )
+    }
+
 let package = Package(
-    name: "neptune",
-    products: [
-        .library(name: "KernelImage", type: .static, targets: ["KernelImage"]),
-        .library(name: "ExecutiveImage", type: .static, targets: ["ExecutiveImage"]),
-    ],
-    targets: shared + kernel
-)
+    name: "neptune", products: products,
+    dependencies: build == .tool ? toolDependencies : [], targets: targets)
