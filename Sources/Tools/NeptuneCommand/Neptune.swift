@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct Neptune: AsyncParsableCommand { mutating func run() async throws { print("hello") } }
