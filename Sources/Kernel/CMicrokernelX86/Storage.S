@@ -1,0 +1,39 @@
+// Memory that must exist before any code can ask for some. All of it starts as zero.
+#if defined(__x86_64__)
+
+    .bss
+    .balign 4096
+
+// Page tables of the kernel's half of every address space.
+    .globl  kernel_pml4, window_pdpt, window_directories, image_pdpt, image_directory, image_table
+kernel_pml4:        .skip 4096
+window_pdpt:        .skip 4096
+window_directories: .skip 4 * 4096              // physical 0 to 4 GB; those above come from free memory
+image_pdpt:         .skip 4096
+image_directory:    .skip 4096
+image_table:        .skip 4096                  // the kernel image, page by page
+
+// The kernel's one stack. The page below it stays unmapped, so running over its end is a fault, not a corruption.
+    .globl  kernel_stack_guard, kernel_stack_top
+kernel_stack_guard: .skip 4096
+                    .skip 16384
+kernel_stack_top:
+
+// The stack of NMI, double fault and machine check, which may find the other one unusable.
+    .globl  emergency_stack_top
+                    .skip 4096
+emergency_stack_top:
+
+    .globl  interrupt_descriptors, global_descriptors, task_state
+interrupt_descriptors: .skip 4096
+global_descriptors: .skip 80
+    .balign 16
+task_state:         .skip 104
+
+// Read by the trap entries: where the current thread's registers go, and whether user code can write fs and gs bases.
+    .balign 64
+    .globl  kernel_current_context, kernel_has_fsgsbase
+kernel_current_context: .skip 8
+kernel_has_fsgsbase:    .skip 8
+
+#endif

@@ -1,0 +1,58 @@
+// The ways out of the kernel. al says whether there is a thread to run: the one whose registers are at `kernel_current_context`.
+#if defined(__x86_64__)
+#include "Context.h"
+
+    .macro  RESTORE_COMMON base
+    movq    CONTEXT_RBX(\base), %rbx
+    movq    CONTEXT_RDX(\base), %rdx
+    movq    CONTEXT_RSI(\base), %rsi
+    movq    CONTEXT_RDI(\base), %rdi
+    movq    CONTEXT_RBP(\base), %rbp
+    movq    CONTEXT_R8(\base), %r8
+    movq    CONTEXT_R9(\base), %r9
+    movq    CONTEXT_R10(\base), %r10
+    movq    CONTEXT_R12(\base), %r12
+    movq    CONTEXT_R13(\base), %r13
+    movq    CONTEXT_R14(\base), %r14
+    movq    CONTEXT_R15(\base), %r15
+    .endm
+
+    .text
+    .balign 16
+    .globl  kernel_leave
+kernel_leave:
+    testb   %al, %al
+    jz      kernel_idle
+    movq    kernel_current_context(%rip), %rsp
+    cmpq    $ENTERED_BY_SYSCALL, CONTEXT_ENTRY(%rsp)
+    jne     1f
+
+    // A thread that came by `syscall` expects rcx and r11 to be lost.
+    RESTORE_COMMON %rsp
+    movq    CONTEXT_RAX(%rsp), %rax
+    movq    CONTEXT_RIP(%rsp), %rcx
+    movq    CONTEXT_RFLAGS(%rsp), %r11
+    movq    CONTEXT_RSP(%rsp), %rsp
+    sysretq
+
+    // Any other gets every register back.
+1:  movq    %rsp, %rax
+    leaq    kernel_stack_top(%rip), %rsp
+    pushq   $USER_DATA_SELECTOR
+    pushq   CONTEXT_RSP(%rax)
+    pushq   CONTEXT_RFLAGS(%rax)
+    pushq   $USER_CODE_SELECTOR
+    pushq   CONTEXT_RIP(%rax)
+    RESTORE_COMMON %rax
+    movq    CONTEXT_RCX(%rax), %rcx
+    movq    CONTEXT_R11(%rax), %r11
+    movq    CONTEXT_RAX(%rax), %rax
+    iretq
+
+kernel_idle:
+    leaq    kernel_stack_top(%rip), %rsp
+    sti
+1:  hlt
+    jmp     1b
+
+#endif

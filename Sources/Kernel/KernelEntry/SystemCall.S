@@ -1,0 +1,58 @@
+// The `syscall` instruction: rcx = where to continue, r11 = flags; interrupts are off (IA32_FMASK), the stack is still the user's.
+//
+// rsp becomes the pointer to the current thread's saved registers, so that no user register is lost. Nothing can interrupt here: NMI and
+// machine checks have a stack of their own.
+#if defined(__x86_64__)
+#include "Context.h"
+
+    .text
+
+// Where the CPU lets user code write its segment bases, they are read on every entry: a thread's saved bases are then always true.
+    .balign 16
+    .globl  system_call_entry_fsgsbase
+system_call_entry_fsgsbase:
+    movq    %rsp, user_stack_pointer(%rip)
+    movq    kernel_current_context(%rip), %rsp
+    movq    %rax, CONTEXT_RAX(%rsp)
+    rdfsbase %rax
+    movq    %rax, CONTEXT_FS_BASE(%rsp)
+    rdgsbase %rax
+    movq    %rax, CONTEXT_GS_BASE(%rsp)
+    jmp     save_registers
+
+    .balign 16
+    .globl  system_call_entry
+system_call_entry:
+    movq    %rsp, user_stack_pointer(%rip)
+    movq    kernel_current_context(%rip), %rsp
+    movq    %rax, CONTEXT_RAX(%rsp)
+save_registers:
+    movq    user_stack_pointer(%rip), %rax
+    movq    %rcx, CONTEXT_RIP(%rsp)
+    movq    %rax, CONTEXT_RSP(%rsp)
+    movq    %r11, CONTEXT_RFLAGS(%rsp)
+    movq    %rbx, CONTEXT_RBX(%rsp)
+    movq    %rcx, CONTEXT_RCX(%rsp)
+    movq    %rdx, CONTEXT_RDX(%rsp)
+    movq    %rsi, CONTEXT_RSI(%rsp)
+    movq    %rdi, CONTEXT_RDI(%rsp)
+    movq    %rbp, CONTEXT_RBP(%rsp)
+    movq    %r8, CONTEXT_R8(%rsp)
+    movq    %r9, CONTEXT_R9(%rsp)
+    movq    %r10, CONTEXT_R10(%rsp)
+    movq    %r11, CONTEXT_R11(%rsp)
+    movq    %r12, CONTEXT_R12(%rsp)
+    movq    %r13, CONTEXT_R13(%rsp)
+    movq    %r14, CONTEXT_R14(%rsp)
+    movq    %r15, CONTEXT_R15(%rsp)
+    movq    $ENTERED_BY_SYSCALL, CONTEXT_ENTRY(%rsp)
+    leaq    kernel_stack_top(%rip), %rsp
+    call    kernel_system_call
+    jmp     kernel_leave
+
+    .bss
+    .balign 8
+user_stack_pointer:
+    .skip   8
+
+#endif

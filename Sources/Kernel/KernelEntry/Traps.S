@@ -1,0 +1,85 @@
+// Exceptions and interrupts. The processor has pushed ss, rsp, rflags, cs, rip and for some exceptions an error code.
+//
+// The interrupt descriptor table points at `trap_stubs + 16 * vector`; each stub makes the frame uniform: vector, error code, rip, cs …
+#if defined(__x86_64__)
+#include "Context.h"
+
+    .text
+    .balign 16
+    .globl  trap_stubs
+trap_stubs:
+    .set    vector, 0
+    .rept   256
+    .balign 16
+    .if (vector == 8) || ((vector >= 10) && (vector <= 14)) || (vector == 17) || (vector == 21) || (vector == 29) || (vector == 30)
+    .else
+    pushq   $0
+    .endif
+    pushq   $vector
+    jmp     trap_common
+    .set    vector, vector + 1
+    .endr
+
+trap_common:
+    testb   $3, 24(%rsp)
+    jz      trap_in_kernel
+    pushq   %rax
+    movq    kernel_current_context(%rip), %rax
+    movq    %rbx, CONTEXT_RBX(%rax)
+    movq    %rcx, CONTEXT_RCX(%rax)
+    movq    %rdx, CONTEXT_RDX(%rax)
+    movq    %rsi, CONTEXT_RSI(%rax)
+    movq    %rdi, CONTEXT_RDI(%rax)
+    movq    %rbp, CONTEXT_RBP(%rax)
+    movq    %r8, CONTEXT_R8(%rax)
+    movq    %r9, CONTEXT_R9(%rax)
+    movq    %r10, CONTEXT_R10(%rax)
+    movq    %r11, CONTEXT_R11(%rax)
+    movq    %r12, CONTEXT_R12(%rax)
+    movq    %r13, CONTEXT_R13(%rax)
+    movq    %r14, CONTEXT_R14(%rax)
+    movq    %r15, CONTEXT_R15(%rax)
+    popq    CONTEXT_RAX(%rax)
+    popq    %rdi                                // vector
+    popq    %rsi                                // error code
+    popq    CONTEXT_RIP(%rax)
+    addq    $8, %rsp                            // cs
+    popq    CONTEXT_RFLAGS(%rax)
+    popq    CONTEXT_RSP(%rax)
+    movq    %rsi, CONTEXT_ERROR(%rax)
+    movq    $ENTERED_BY_TRAP, CONTEXT_ENTRY(%rax)
+    cmpb    $0, kernel_has_fsgsbase(%rip)
+    je      1f
+    rdfsbase %rcx
+    movq    %rcx, CONTEXT_FS_BASE(%rax)
+    rdgsbase %rcx
+    movq    %rcx, CONTEXT_GS_BASE(%rax)
+1:  leaq    kernel_stack_top(%rip), %rsp
+    cld
+    cmpl    $32, %edi
+    jb      2f
+    call    kernel_interrupt
+    jmp     kernel_leave
+2:  movq    %cr2, %rdx
+    call    kernel_exception
+    jmp     kernel_leave
+
+// The kernel runs with interrupts off except where it waits for one (`kernel_idle`), whose stack holds nothing: an
+// interrupt starts afresh. An exception here is the kernel's own mistake.
+trap_in_kernel:
+    popq    %rdi
+    popq    %rsi
+    cld
+    cmpl    $32, %edi
+    jb      1f
+    leaq    kernel_stack_top(%rip), %rsp
+    call    kernel_interrupt
+    jmp     kernel_leave
+1:  movq    %cr2, %rdx
+    movq    (%rsp), %rcx
+    andq    $-16, %rsp
+    call    kernel_fatal
+2:  hlt
+    jmp     2b
+
+#endif

@@ -1,0 +1,1 @@
+// Rings and buffers shared with a driver process, over CDriverProtocol.
