@@ -167,7 +167,7 @@ let toolDependencies: [Package.Dependency] = [
 let unitTests: [Target] = [
 ]
 
-/// Every PE image's module: one product, so that one `swift build` compiles them all.
+/// Every PE image's module: a static library each, which the tool links.
 let peImages = [
     "NTDLL", "Ntoskrnl", "Hal", "NullDriver", "BeepDriver", "I8042prt", "Kbdclass", "Smss", "Ntcmd",
     "Nttest", "Bench",
@@ -187,7 +187,7 @@ let (products, targets): ([Product], [Target]) =
         )
     case .pe:
         (
-            [.library(name: "PEImages", type: .static, targets: peImages)],
+            peImages.map { .library(name: $0, type: .static, targets: [$0]) },
             shared + userMode + executive.filter { ["CSeL4", "SeL4"].contains($0.name) }
         )
     }

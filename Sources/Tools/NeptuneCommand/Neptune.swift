@@ -1,2 +1,10 @@
 import ArgumentParser
-@main struct Neptune: AsyncParsableCommand { mutating func run() async throws { print("hello") } }
+import NeptuneTool
+
+@main
+struct Neptune: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "./neptune",
+        abstract: "Builds, runs and tests Neptune OS: Windows NT on the seL4 kernel interface, in Swift.",
+        subcommands: [BuildCommand.self])
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import NeptuneTool
+
+/// Which configuration to work on, as every subcommand that builds takes it.
+struct ConfigurationArguments: ParsableArguments {
+    @Argument(
+        help: "amd64 (the only architecture so far), and debug or release (default), in any order.")
+    var configuration: [String] = []
+
+    /// Refuses words that name neither an architecture nor a flavor.
+    func parsed() throws -> BuildConfiguration {
+        var architecture = BuildConfiguration.Architecture.amd64
+        var flavor = BuildConfiguration.Flavor.release
+        for word in configuration {
+            if let named = BuildConfiguration.Architecture(rawValue: word) {
+                architecture = named
+            } else if let named = BuildConfiguration.Flavor(rawValue: word) {
+                flavor = named
+            } else {
+                throw ValidationError("'\(word)' is neither amd64 nor debug or release.")
+            }
+        }
+        return BuildConfiguration(architecture, flavor)
+    }
+}
+
+extension SystemBuild.Part: ExpressibleByArgument {}
+
+struct BuildCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build",
+        abstract: "Builds the system into build/CONFIGURATION/.",
+        discussion: """
+            Leaves kernel.elf and executive.elf (what QEMU's -kernel and -initrd take), floppy.img, and \
+            files/ with everything that is in the boot archive. What did not change is not built again.
+            """)
+
+    @OptionGroup var target: ConfigurationArguments
+
+    @Option(help: "Build only one part: kernel, executive (without files), images (PE files).")
+    var part: SystemBuild.Part = .system
+
+    @Flag(help: "Link what can be linked when some images do not build.")
+    var keepGoing = false
+
+    func run() async throws {
+        var build = SystemBuild(Workspace(), try target.parsed())
+        build.keepsGoing = keepGoing
+        try await build.build(part)
+        Console.say("built \(build.results)")
+    }
+}

@@ -1,0 +1,51 @@
+/// How one PE image of the system is linked and where it lies in the boot archive.
+public struct PEImageDescription: Sendable {
+    public enum Kind: Sendable { case library, program, driver }
+
+    /// File name: `ntdll.dll`.
+    public let name: String
+    /// Folder in the boot archive: `System32`.
+    public let folder: String
+    public let kind: Kind
+    /// The product of Package.swift that holds the image's code.
+    public let product: String
+    /// The file that lists the exports, from the root of the checkout.
+    public let definition: String?
+    /// The symbol execution begins at, if there is one.
+    public let entry: String?
+    /// Preferred load address. Each image has its own, so that none needs relocating.
+    public let base: UInt64
+    /// Images of this table whose exports this one imports.
+    public let imports: [String]
+
+    /// Path in the boot archive: `System32\ntdll.dll`.
+    public var path: String { "\(folder)\\\(name)" }
+
+    static func library(
+        _ name: String, _ product: String, definition: String, entry: String? = nil, base: UInt64,
+        imports: [String] = []
+    ) -> Self {
+        Self(
+            name: name, folder: "System32", kind: .library, product: product,
+            definition: definition, entry: entry, base: base, imports: imports)
+    }
+
+    static func program(
+        _ name: String, _ product: String, definition: String? = nil,
+        entry: String = "NtProcessStartup", base: UInt64 = 0x1_4000_0000,
+        imports: [String] = ["ntdll.dll"]
+    ) -> Self {
+        Self(
+            name: name, folder: "System32", kind: .program, product: product,
+            definition: definition, entry: entry, base: base, imports: imports)
+    }
+
+    static func driver(
+        _ name: String, _ product: String, base: UInt64,
+        imports: [String] = ["ntoskrnl.exe", "hal.dll"]
+    ) -> Self {
+        Self(
+            name: name, folder: "System32\\drivers", kind: .driver, product: product,
+            definition: nil, entry: "DriverEntry", base: base, imports: imports)
+    }
+}

@@ -1,0 +1,6 @@
+import SystemPackage
+
+extension SystemBuild {
+    func buildFloppy() async throws {
+    }
+}

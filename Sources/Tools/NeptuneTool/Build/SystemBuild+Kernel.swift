@@ -1,0 +1,46 @@
+import SystemPackage
+
+extension SystemBuild {
+    /// The kernel with symbols, for debuggers.
+    public var kernelSymbols: FilePath { intermediates.appending("kernel.sym.elf") }
+    /// The executive with symbols and without boot archive.
+    public var executiveSymbols: FilePath { intermediates.appending("executive.sym.elf") }
+
+    /// Compiles and links the kernel. QEMU's `-kernel` takes a multiboot kernel as 32-bit ELF only, so
+    /// the result is that: same segments, narrower headers.
+    func buildKernel() async throws {
+        try await compile(.kernel, product: "KernelImage", what: "the kernel")
+        try await linkELF(
+            kernelSymbols, .kernel, product: "KernelImage",
+            script: "Sources/Kernel/KernelImage/kernel.ld")
+        try await link(
+            kernel, inputs: [kernelSymbols],
+            Command(
+                "llvm-objcopy",
+                ["-O", "elf32-i386", "--strip-all", kernelSymbols.string, kernel.string]))
+    }
+
+    /// Compiles and links the executive, still without its boot archive.
+    func linkExecutive() async throws {
+        try await compile(.executive, product: "ExecutiveImage", what: "the executive")
+        try await linkELF(
+            executiveSymbols, .executive, product: "ExecutiveImage",
+            script: "Sources/Executive/ExecutiveImage/executive.ld")
+    }
+
+    private func linkELF(
+        _ output: FilePath, _ build: CrossBuild, product: String, script: String
+    ) async throws {
+        let library = build.library(product, workspace, configuration)
+        let script = workspace.path(script)
+        try await link(
+            output, inputs: [library, script],
+            Command(
+                "ld.lld",
+                [
+                    "-static", "--gc-sections", "--build-id=none", "-z", "max-page-size=4096",
+                    "-z", "noexecstack", "-T", script.string, "--whole-archive", library.string,
+                    "-o", output.string,
+                ]))
+    }
+}

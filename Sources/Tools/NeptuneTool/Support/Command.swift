@@ -1,0 +1,72 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// A program of the host, run to its end.
+public struct Command: Sendable {
+    public let executable: String
+    public let arguments: [String]
+    public var environment: [String: String] = [:]
+    public var workingDirectory: FilePath?
+
+    public init(
+        _ executable: String, _ arguments: [String], environment: [String: String] = [:],
+        workingDirectory: FilePath? = nil
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+    }
+
+    /// What a finished program left.
+    public struct Outcome: Sendable {
+        /// The exit status; a program ended by a signal counts as 128 and the signal's number.
+        public let status: Int
+        /// Standard output and standard error as they came, mixed.
+        public let output: String
+    }
+
+    /// Runs the program; any exit status is an outcome. Throws if it cannot be started.
+    public func outcome() async throws -> Outcome {
+        do {
+            let result = try await run(
+                .name(executable), arguments: Arguments(arguments), environment: inherited,
+                workingDirectory: workingDirectory, output: .string(limit: 1 << 26),
+                error: .combinedWithOutput)
+            let status =
+                switch result.terminationStatus {
+                case .exited(let code): Int(code)
+                case .signaled(let signal): 128 + Int(signal)
+                }
+            return Outcome(status: status, output: result.standardOutput)
+        } catch let error as SubprocessError {
+            throw ToolError(
+                "cannot run \(executable): \(error)", advice: "install it, or put it on PATH")
+        }
+    }
+
+    /// Runs the program, keeping what it prints in `log`; an exit status other than 0 is an error that
+    /// quotes the lines that say `error`.
+    @discardableResult
+    public func succeed(_ what: String, log: FilePath) async throws -> String {
+        let outcome = try await outcome()
+        try Files.write(outcome.output, to: log)
+        guard outcome.status == 0 else {
+            throw ToolError(
+                ([what] + complaints(of: outcome.output)).joined(separator: "\n  "), log: log.string)
+        }
+        return outcome.output
+    }
+
+    private var inherited: Environment {
+        .inherit.updating(
+            Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0), $1) }))
+    }
+
+    private func complaints(of output: String) -> [String] {
+        var seen: Set<Substring> = []
+        let lines = output.split(separator: "\n").filter { $0.contains("error:") }
+        return lines.filter { seen.insert($0).inserted }.prefix(10).map(String.init)
+    }
+}
