@@ -120,7 +120,7 @@ let userMode: [Target] = [
     border("CNTDLL", "NTDLL/CNTDLL", ["CNT"]),
     module(
         "NTDLL", "NTDLL/NTDLL", ["NTABI", "CNT", "CNTDLL", "PEImage", "PERuntime"],
-        exclude: ["ntdll.def"]),
+        exclude: ["ntdll.def", "services.def"]),
     border("CWDM", "DriverRuntime/CWDM", ["CNT"]),
     module(
         "Ntoskrnl", "DriverRuntime/Ntoskrnl",
