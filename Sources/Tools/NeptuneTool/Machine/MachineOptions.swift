@@ -1,0 +1,59 @@
+import SystemPackage
+
+/// A PC as QEMU is asked to make it.
+public struct MachineOptions: Sendable {
+    /// What the machine boots from.
+    public enum Boot: Sendable {
+        /// A multiboot kernel and its first module, loaded by QEMU itself.
+        case direct(kernel: FilePath, module: FilePath?)
+        case floppy(FilePath)
+    }
+
+    /// How time passes for the processor.
+    public enum Pace: Sendable {
+        /// As fast as the host can.
+        case free
+        /// One nanosecond an instruction: counts are exact and repeatable.
+        case counted
+    }
+
+    public var boot: Boot
+    public var memoryMB = 128
+    public var processor = "max"
+    public var pace = Pace.free
+    /// Where the PC speaker is recorded, as a WAV file; nil for a silent machine.
+    public var sound: FilePath?
+    /// Whether a reset starts the machine again; otherwise it stops it.
+    public var mayReboot = false
+    /// Further arguments for QEMU.
+    public var extra: [String] = []
+
+    public init(_ boot: Boot) {
+        self.boot = boot
+    }
+
+    /// The arguments that say what the machine is, whoever watches it.
+    public func hardware() -> [String] {
+        var arguments = ["-m", "\(memoryMB)M", "-cpu", processor, "-nic", "none"]
+        var machine = "q35"
+        switch boot {
+        case .direct(let kernel, let module):
+            arguments += ["-kernel", kernel.string]
+            if let module { arguments += ["-initrd", module.string] }
+        case .floppy(let image):
+            // The older board is the one with a floppy controller.
+            machine = "pc"
+            arguments += [
+                "-drive", "if=floppy,format=raw,readonly=on,file=\(image)", "-boot", "a",
+            ]
+        }
+        if let sound {
+            arguments += ["-audiodev", "wav,id=speaker,path=\(sound)"]
+            machine += ",pcspk-audiodev=speaker"
+        }
+        arguments += ["-machine", machine]
+        if case .counted = pace { arguments += ["-icount", "shift=0"] }
+        if !mayReboot { arguments.append("-no-reboot") }
+        return arguments + extra
+    }
+}
