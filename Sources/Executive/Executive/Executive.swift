@@ -15,5 +15,5 @@ public final class Executive {
     var processes: [Process] = []
 
     /// Creates the managers; nothing runs yet.
-    public init(clock: Clock) { self.clock = clock }
+    init(clock: Clock) { self.clock = clock }
 }

@@ -1,2 +1,17 @@
+// What the executive needs of the processor and Swift has no words for.
 #pragma once
 #include <stdint.h>
+
+/// Leaves the current stack, storing in `*from` where it stands, and goes on where `to` was left.
+void ke_switch_stack(uintptr_t *from, uintptr_t to);
+
+/// Prepares a stack that ends at `top`: the first switch to the result calls `entry(argument)`, which must not return.
+uintptr_t ke_prepare_stack(uintptr_t top, void (*entry)(void *), void *argument);
+
+/// The time-stamp counter.
+static inline uint64_t ke_time_stamp(void)
+{
+    uint32_t low, high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+    return (uint64_t)high << 32 | low;
+}

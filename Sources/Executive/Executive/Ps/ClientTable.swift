@@ -1,0 +1,53 @@
+/// The threads by the badge of their endpoint.
+///
+/// A client id is `generation << 16 | index + 1`. The generation changes whenever a place is given away, so a
+/// message that a dead thread left behind finds nobody.
+struct ClientTable {
+    private struct Place {
+        var thread: Thread?
+        var generation: UInt = 0
+        var nextFree: Int
+    }
+    private var places: [Place] = []
+    private var firstFree = -1
+    private static let indexBits = UInt(16)
+
+    /// Bits of a badge that hold a client id; those above say what kind of message it is.
+    static let badgeMask = (UInt(1) << 56) - 1
+
+    /// The client id a thread created now would get; nil when 65,535 threads live.
+    mutating func reserve() -> UInt? {
+        if firstFree < 0 {
+            guard places.count < 0xFFFF else { return nil }
+            places.append(Place(thread: nil, nextFree: -1))
+            firstFree = places.count - 1
+        }
+        return places[firstFree].generation << Self.indexBits | UInt(firstFree + 1)
+    }
+
+    /// Enters a thread that was made with the id `reserve` gave.
+    mutating func insert(_ thread: Thread) {
+        let index = Int(thread.clientID & 0xFFFF) - 1
+        precondition(index == firstFree, "client ids are taken in the order they are reserved")
+        firstFree = places[index].nextFree
+        places[index].thread = thread
+    }
+
+    mutating func remove(_ thread: Thread) {
+        let index = Int(thread.clientID & 0xFFFF) - 1
+        guard places[index].thread === thread else { return }
+        places[index].thread = nil
+        places[index].generation = (places[index].generation + 1) & (Self.badgeMask >> Self.indexBits)
+        places[index].nextFree = firstFree
+        firstFree = index
+    }
+
+    /// The living thread with this client id.
+    @inline(__always) subscript(badge: UInt) -> Thread? {
+        let index = Int(badge & 0xFFFF) - 1
+        guard index >= 0, index < places.count, let thread = places[index].thread,
+            thread.clientID == badge & Self.badgeMask
+        else { return nil }
+        return thread
+    }
+}
