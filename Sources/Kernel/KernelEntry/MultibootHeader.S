@@ -14,7 +14,7 @@
     .long   0xE85250D6
     .long   0
     .long   24
-    .long   -(0xE85250D6 + 24)
+    .long   0x100000000 - (0xE85250D6 + 24)
     .short  0, 0
     .long   8
 

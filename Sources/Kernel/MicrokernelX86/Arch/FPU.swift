@@ -1,0 +1,65 @@
+import CMicrokernelX86
+import Microkernel
+import SeL4ABI
+
+/// Floating-point and vector state: by XSAVE where the processor has it (x87, SSE, AVX), else by FXSAVE.
+///
+/// Only these three components, so that the area stays below the 1024 bytes that a thread control block has for it.
+enum FPU {
+    @safe nonisolated(unsafe) private static var components: UInt32 = 0
+    @safe nonisolated(unsafe) private static var isEnabled = true
+
+    private static let x87AndSSE: UInt32 = 0b011
+    private static let advancedVectors: UInt32 = 0b100
+    private static let defaultControlWord: UInt16 = 0x37F
+    private static let defaultVectorControl: UInt32 = 0x1F80
+    static let areaSize: Word = 1024
+
+    static func configure() {
+        guard Processor.hasXSAVE else { return }
+        components = x87AndSSE | (cpu_cpuid(0xD, 0).eax & advancedVectors)
+        cpu_xsetbv(0, UInt64(components))
+    }
+
+    static func save(to area: PhysicalAddress) {
+        withFPU {
+            if components != 0 {
+                cpu_xsave(UInt64(area.inWindow), components)
+            } else {
+                cpu_fxsave(UInt64(area.inWindow))
+            }
+        }
+    }
+
+    static func load(from area: PhysicalAddress) {
+        withFPU {
+            if components != 0 {
+                cpu_xrstor(UInt64(area.inWindow), components)
+            } else {
+                cpu_fxrstor(UInt64(area.inWindow))
+            }
+        }
+    }
+
+    /// Both formats begin alike; an XSAVE header of zeros says that every component has its initial value.
+    static func initialise(_ area: PhysicalAddress) {
+        area.clear(count: areaSize)
+        area.store(defaultControlWord, offset: 0)
+        area.store(defaultVectorControl, offset: 24)
+    }
+
+    static func setEnabled(_ enable: Bool) {
+        guard enable != isEnabled else { return }
+        isEnabled = enable
+        if enable { cpu_clear_task_switched() } else { cpu_write_cr0(cpu_read_cr0() | 1 << 3) }
+    }
+
+    /// The kernel's own use must not trap, whoever ran last.
+    @inline(__always)
+    private static func withFPU(_ body: () -> Void) {
+        if isEnabled { return body() }
+        cpu_clear_task_switched()
+        body()
+        cpu_write_cr0(cpu_read_cr0() | 1 << 3)
+    }
+}

@@ -1,0 +1,39 @@
+import Microkernel
+import SeL4ABI
+
+/// Which IOAPIC pin raises which device interrupt. A message-signalled interrupt has no pin and is never masked here.
+enum InterruptRouting {
+    private struct Route {
+        var ioapic: UInt8
+        var pin: UInt8
+        static let none = Route(ioapic: .max, pin: 0)
+    }
+
+    @safe nonisolated(unsafe) private static var ioapics: [8 of IOAPIC] = .init(repeating: .none)
+    @safe nonisolated(unsafe) private(set) static var ioapicCount = 0
+    @safe nonisolated(unsafe) private static var routes: [108 of Route] = .init(repeating: .none)
+
+    static func configure(_ controllers: InterruptControllers) {
+        for index in 0..<controllers.count {
+            ioapics[index] = IOAPIC(at: controllers.addresses[index])
+        }
+        ioapicCount = controllers.count
+    }
+
+    static func pinCount(_ ioapic: Int) -> Int { ioapics[ioapic].pinCount }
+
+    static func route(
+        ioapic: Int, pin: Int, levelTriggered: Bool, activeLow: Bool, device: Int
+    ) {
+        ioapics[ioapic].configure(
+            pin: pin, vector: UInt8(Vector.firstDevice + device), levelTriggered: levelTriggered,
+            activeLow: activeLow)
+        routes[device] = Route(ioapic: UInt8(ioapic), pin: UInt8(pin))
+    }
+
+    static func setMask(_ masked: Bool, device: Int) {
+        let route = routes[device]
+        guard Int(route.ioapic) < ioapicCount else { return }
+        ioapics[Int(route.ioapic)].setMask(masked, pin: Int(route.pin))
+    }
+}

@@ -1,0 +1,43 @@
+// Memory by physical address, through the window. A claim that every use makes: the address is one that the boot loader, the firmware's
+// tables or boot's own allocator named, so it is mapped and, for stores, nobody else's.
+
+import Microkernel
+import SeL4ABI
+
+extension PhysicalAddress {
+    /// Where the kernel sees this address.
+    var inWindow: Word { X86Machine.physicalWindow + rawValue }
+
+    /// Reads a value that need not be aligned.
+    func load<T: BitwiseCopyable>(_: T.Type, offset: Word = 0) -> T {
+        unsafe pointer(offset).loadUnaligned(as: T.self)
+    }
+
+    func store<T: BitwiseCopyable>(_ value: T, offset: Word = 0) {
+        unsafe pointer(offset).storeBytes(of: value, as: T.self)
+    }
+
+    func clear(count: Word) {
+        unsafe pointer(0).initializeMemory(as: UInt8.self, repeating: 0, count: Int(count))
+    }
+
+    func copy(from source: PhysicalAddress, count: Word) {
+        unsafe pointer(0).copyMemory(from: UnsafeRawPointer(source.pointer(0)), byteCount: Int(count))
+    }
+
+    /// The bytes at an address, for readers that check bounds themselves.
+    func bytes(count: Word) -> UnsafeBufferPointer<UInt8> {
+        unsafe UnsafeBufferPointer(
+            start: pointer(0).assumingMemoryBound(to: UInt8.self), count: Int(count))
+    }
+
+    private func pointer(_ offset: Word) -> UnsafeMutableRawPointer {
+        unsafe UnsafeMutableRawPointer(bitPattern: inWindow + offset).unsafelyUnwrapped
+    }
+}
+
+extension PhysicalAddress {
+    static func + (address: PhysicalAddress, offset: Word) -> PhysicalAddress {
+        PhysicalAddress(address.rawValue + offset)
+    }
+}

@@ -1,0 +1,62 @@
+import CMicrokernelX86
+import SeL4ABI
+
+/// What this processor can do, and the registers that turn it on.
+enum Processor {
+    @safe nonisolated(unsafe) private(set) static var hasFSGSBASE = false
+    @safe nonisolated(unsafe) private(set) static var hasX2APIC = false
+    @safe nonisolated(unsafe) private(set) static var hasNoExecute = false
+    @safe nonisolated(unsafe) private(set) static var hasXSAVE = false
+
+    static let segmentBaseFS: UInt32 = 0xC000_0100
+    static let segmentBaseGS: UInt32 = 0xC000_0101
+    private static let extendedFeatures: UInt32 = 0xC000_0080
+    private static let systemCallSelectors: UInt32 = 0xC000_0081
+    private static let systemCallEntry: UInt32 = 0xC000_0082
+    private static let systemCallEntry32: UInt32 = 0xC000_0083
+    private static let systemCallFlagMask: UInt32 = 0xC000_0084
+    private static let pageAttributes: UInt32 = 0x277
+
+    /// Reads CPUID and sets the control registers. Refuses a processor without a local APIC.
+    static func configure() throws(BootError) {
+        let features = cpu_cpuid(1, 0)
+        let hasLeaf7 = cpu_cpuid(0, 0).eax >= 7
+        let more = hasLeaf7 ? cpu_cpuid(7, 0) : cpu_identification(eax: 0, ebx: 0, ecx: 0, edx: 0)
+        let extended = cpu_cpuid(0x8000_0001, 0)
+        guard features.edx & 1 << 9 != 0 else { throw .noLocalAPIC }
+        hasX2APIC = features.ecx & 1 << 21 != 0
+        hasXSAVE = features.ecx & 1 << 26 != 0
+        hasFSGSBASE = more.ebx & 1 << 0 != 0
+        hasNoExecute = extended.edx & 1 << 20 != 0
+
+        // Kernel code never runs from, nor touches, a page that user code can reach: objects and buffers are seen through the window.
+        var control = cpu_read_cr4() | 1 << 9 | 1 << 10  // SSE, and its exceptions
+        if hasFSGSBASE { control |= 1 << 16 }
+        if hasXSAVE { control |= 1 << 18 }
+        if more.ebx & 1 << 7 != 0 { control |= 1 << 20 }  // SMEP
+        if more.ebx & 1 << 20 != 0 { control |= 1 << 21 }  // SMAP
+        if more.ecx & 1 << 2 != 0 { control |= 1 << 11 }  // UMIP
+        cpu_write_cr4(control)
+        set_has_fsgsbase(hasFSGSBASE)
+
+        // System calls on, and no-execute pages.
+        let noExecute: UInt64 = hasNoExecute ? 1 << 11 : 0
+        cpu_wrmsr(extendedFeatures, cpu_rdmsr(extendedFeatures) | 1 | noExecute)
+        // The power-on memory types, but slot 4 is write-combining: seL4's attribute 4.
+        cpu_wrmsr(pageAttributes, 0x0007_0401_0007_0406)
+        configureSystemCalls()
+    }
+
+    private static func configureSystemCalls() {
+        let kernel = UInt64(DescriptorTables.kernelCode) << 32
+        let user = UInt64(DescriptorTables.systemReturnBase) << 48
+        cpu_wrmsr(systemCallSelectors, user | kernel)
+        let entry =
+            hasFSGSBASE
+            ? address_of_system_call_entry_fsgsbase() : address_of_system_call_entry()
+        cpu_wrmsr(systemCallEntry, entry)
+        cpu_wrmsr(systemCallEntry32, entry)
+        // Cleared on entry: TF, IF, DF, IOPL, NT, AC.
+        cpu_wrmsr(systemCallFlagMask, 0x47700)
+    }
+}
