@@ -10,6 +10,9 @@ public final class Executive {
     var deadlines = DeadlineQueue()
     var stacks = StackPool()
 
+    // Ob
+    let namespace = Namespace()
+
     // Ps
     var clients = ClientTable()
     var processes: [Process] = []

@@ -1,0 +1,10 @@
+import NTABI
+
+/// A name that stands for another path.
+final class SymbolicLink: NTObject {
+    let target: UnicodeString
+
+    init(to target: UnicodeString) { self.target = target }
+
+    override var type: ObjectType { .symbolicLink }
+}
