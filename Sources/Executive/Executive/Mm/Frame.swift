@@ -1,0 +1,47 @@
+/// One page of memory that the executive can reach, named by where it lies in the executive's own address space.
+///
+/// Frames of the pool lie in the window (`ExecutiveLayout.window`) and are reference counted there; frames of
+/// the executive's image, which hold the boot archive, live for ever.
+public struct Frame: Equatable, Sendable, BitwiseCopyable {
+    /// The executive's address of the page, in pages. Zero is no frame.
+    let number: UInt32
+    @inline(__always) init(number: UInt32) { self.number = number }
+
+    /// The frame that holds the byte at an address of the executive.
+    @inline(__always) init(holding address: UInt) {
+        number = UInt32(truncatingIfNeeded: address >> UInt(pageShift))
+    }
+
+    /// The executive's address of its content.
+    @inline(__always) var address: UInt { UInt(number) << UInt(pageShift) }
+    @inline(__always) var isPooled: Bool { number >= ExecutiveLayout.windowFirstPage }
+}
+
+/// Size of a page, and of the steps in which memory is reserved.
+let pageSize: UInt = 0x1000
+let pageShift = 12
+let allocationGranularity: UInt = 0x10000
+
+/// Where the executive's own address space has what it makes at run time. Everything lies in one
+/// 512 GB entry of the root table, far above the image.
+enum ExecutiveLayout {
+    /// Capability slots that are free to be used again: a stack of 32-bit numbers.
+    static var freeSlots: UInt { 0x40_0000_0000 }
+    /// One entry a frame.
+    static var frameTable: UInt { 0x40_1000_0000 }
+    static var heap: UInt { 0x40_2000_0000 }
+    static var heapEnd: UInt { 0x40_4000_0000 }
+    /// Pages of devices and firmware tables.
+    static var devices: UInt { 0x40_4000_0000 }
+    /// Parked stacks.
+    static var stacks: UInt { 0x40_6000_0000 }
+    /// Every frame of the pool, in the order of their making.
+    static var window: UInt { 0x41_0000_0000 }
+    static var windowFirstPage: UInt32 { UInt32(window >> UInt(pageShift)) }
+}
+
+extension UInt {
+    @inline(__always) var pageRoundedDown: UInt { self & ~(pageSize - 1) }
+    /// Wraps to zero above the last page: callers bound their addresses first.
+    @inline(__always) var pageRoundedUp: UInt { (self &+ (pageSize - 1)) & ~(pageSize - 1) }
+}
