@@ -149,9 +149,9 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 let tool: [Target] = [
     module("BootArchive", "Shared/BootArchive"),
     module("Generator", "Tools/Generator"),
-    module("NeptuneTool", "Tools/NeptuneTool", ["BootArchive", subprocess, system]),
+    module("NeptuneTool", "Tools/NeptuneTool", ["BootArchive", "Generator", subprocess, system]),
     .executableTarget(
-        name: "neptune", dependencies: ["NeptuneTool", "Generator", argumentParser],
+        name: "neptune", dependencies: ["NeptuneTool", argumentParser],
         path: "Sources/Tools/NeptuneCommand", swiftSettings: houseRules),
     tests("ToolTests", ["NeptuneTool", "BootArchive", "Generator"]),
     tests("SystemTests", ["NeptuneTool"]),

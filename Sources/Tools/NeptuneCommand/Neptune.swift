@@ -6,5 +6,5 @@ struct Neptune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "./neptune",
         abstract: "Builds, runs and tests Neptune OS: Windows NT on the seL4 kernel interface, in Swift.",
-        subcommands: [BuildCommand.self])
+        subcommands: [BuildCommand.self, GenerateCommand.self])
 }

@@ -9,8 +9,8 @@ public struct PEImageDescription: Sendable {
     public let kind: Kind
     /// The product of Package.swift that holds the image's code.
     public let product: String
-    /// The file that lists the exports, from the root of the checkout.
-    public let definition: String?
+    /// The files that list the exports, from the root of the checkout, to be read one after the other.
+    public let definitions: [String]
     /// The symbol execution begins at, if there is one.
     public let entry: String?
     /// Preferred load address. Each image has its own, so that none needs relocating.
@@ -22,22 +22,22 @@ public struct PEImageDescription: Sendable {
     public var path: String { "\(folder)\\\(name)" }
 
     static func library(
-        _ name: String, _ product: String, definition: String, entry: String? = nil, base: UInt64,
+        _ name: String, _ product: String, definitions: [String], entry: String? = nil, base: UInt64,
         imports: [String] = []
     ) -> Self {
         Self(
             name: name, folder: "System32", kind: .library, product: product,
-            definition: definition, entry: entry, base: base, imports: imports)
+            definitions: definitions, entry: entry, base: base, imports: imports)
     }
 
     static func program(
-        _ name: String, _ product: String, definition: String? = nil,
+        _ name: String, _ product: String, definitions: [String] = [],
         entry: String = "NtProcessStartup", base: UInt64 = 0x1_4000_0000,
         imports: [String] = ["ntdll.dll"]
     ) -> Self {
         Self(
             name: name, folder: "System32", kind: .program, product: product,
-            definition: definition, entry: entry, base: base, imports: imports)
+            definitions: definitions, entry: entry, base: base, imports: imports)
     }
 
     static func driver(
@@ -46,6 +46,6 @@ public struct PEImageDescription: Sendable {
     ) -> Self {
         Self(
             name: name, folder: "System32\\drivers", kind: .driver, product: product,
-            definition: nil, entry: "DriverEntry", base: base, imports: imports)
+            definitions: [], entry: "DriverEntry", base: base, imports: imports)
     }
 }

@@ -2,13 +2,16 @@ extension PEImageDescription {
     /// Every PE image of the system. Addresses are those of docs/architecture.md, "Memory of a process".
     public static let all: [PEImageDescription] = [
         .library(
-            "ntdll.dll", "NTDLL", definition: "Sources/NTDLL/NTDLL/ntdll.def",
+            "ntdll.dll", "NTDLL",
+            definitions: ["Sources/NTDLL/NTDLL/ntdll.def", "Sources/NTDLL/NTDLL/services.def"],
             base: 0x7FFC_0000_0000),
         .program(
             "ntoskrnl.exe", "Ntoskrnl",
-            definition: "Sources/DriverRuntime/Ntoskrnl/ntoskrnl.def", base: 0x7FFB_0000_0000),
+            definitions: ["Sources/DriverRuntime/Ntoskrnl/ntoskrnl.def"],
+            base: 0x7FFB_0000_0000),
         .library(
-            "hal.dll", "Hal", definition: "Sources/DriverRuntime/Hal/hal.def",
+            "hal.dll", "Hal",
+            definitions: ["Sources/DriverRuntime/Hal/hal.def"],
             base: 0x7FFA_0000_0000, imports: ["ntoskrnl.exe", "ntdll.dll"]),
 
         .driver("null.sys", "NullDriver", base: 0x1_C000_0000),

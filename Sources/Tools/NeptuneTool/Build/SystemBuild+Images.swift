@@ -60,7 +60,7 @@ extension SystemBuild {
     }
 
     private func makeImportLibrary(_ image: PEImageDescription) async throws {
-        guard let definition = image.definition.map(workspace.path) else {
+        guard let definition = try definition(of: image) else {
             throw ToolError("\(image.name) is imported from, but has no definition file")
         }
         let output = importLibrary(image.name)
@@ -71,11 +71,21 @@ extension SystemBuild {
                 ["/lib", "/machine:x64", "/def:\(definition)", "/out:\(output)"]))
     }
 
+    /// The image's definition files in one, or nil if it exports nothing.
+    private func definition(of image: PEImageDescription) throws -> FilePath? {
+        guard !image.definitions.isEmpty else { return nil }
+        let whole = try image.definitions.map { try Files.text(workspace.path($0)) }.joined(
+            separator: "\n")
+        let file = intermediates.appending("\(image.name).def")
+        if (try? Files.text(file)) != whole { try Files.write(whole, to: file) }
+        return file
+    }
+
     /// Links one image. Pages of the file are mapped as they are, so file alignment is the page size.
     private func linkImage(_ image: PEImageDescription) async throws {
         let library = CrossBuild.pe.library(image.product, workspace, configuration)
         let imports = image.imports.map(importLibrary)
-        let definition = image.definition.map(workspace.path)
+        let definition = try definition(of: image)
         let output = symbols(of: image)
         try Files.createFolder(output.removingLastComponent())
         let discarded = intermediates.appending("\(image.name).discarded.lib")

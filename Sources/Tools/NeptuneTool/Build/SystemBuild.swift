@@ -6,7 +6,17 @@ import SystemPackage
 /// Compiling is SwiftPM's business (`CrossBuild`), linking and packing is done here. Results are left in
 /// `build/CONFIGURATION/`; logs and images with symbols in `obj/` below it.
 public struct SystemBuild: Sendable {
-    public enum Part: String, Sendable, CaseIterable { case kernel, executive, images, system }
+    public enum Part: String, Sendable, CaseIterable { 
+        case kernel
+        /// The executive without its boot archive.
+        case executive
+        /// The PE files.
+        case images
+        /// Kernel and executive, ready to run.
+        case boot
+        /// All that, and the boot disk.
+        case system
+    }
 
     public let workspace: Workspace
     public let configuration: BuildConfiguration
@@ -38,17 +48,23 @@ public struct SystemBuild: Sendable {
         try Files.createFolder(intermediates)
         let lock = try FileLock(workspace.path("build/.lock"))
         defer { lock.release() }
+        try GeneratedSources(workspace).update()
         switch part {
         case .kernel: try await buildKernel()
         case .executive: try await linkExecutive()
         case .images: try await buildImages()
+        case .boot: try await buildBootable()
         case .system:
-            try await buildKernel()
-            try await linkExecutive()
-            try await buildImages()
-            try await packExecutive()
+            try await buildBootable()
             try await buildFloppy()
         }
+    }
+
+    private func buildBootable() async throws {
+        try await buildKernel()
+        try await linkExecutive()
+        try await buildImages()
+        try await packExecutive()
     }
 
     /// Compiles one of the package's builds if its sources changed.
