@@ -29,6 +29,9 @@ public enum Generator {
                 path: "Sources/Shared/NTABI/Generated/SystemServices.swift",
                 contents: NamesWriter.file(for: services)),
             Output(
+                path: "Sources/Shared/CNT/include/nt_services.h",
+                contents: PrototypesWriter.file(for: services)),
+            Output(
                 path: "Sources/NTDLL/CNTDLL/SystemServiceStubs.S",
                 contents: StubsWriter.file(for: services)),
             Output(

@@ -14,3 +14,4 @@
 #include "nt_registry.h"
 #include "nt_rights.h"
 #include "nt_shared_data.h"
+#include "nt_services.h"
