@@ -7,20 +7,8 @@ struct ConfigurationArguments: ParsableArguments {
         help: "amd64 (the only architecture so far), and debug or release (default), in any order.")
     var configuration: [String] = []
 
-    /// Refuses words that name neither an architecture nor a flavor.
     func parsed() throws -> BuildConfiguration {
-        var architecture = BuildConfiguration.Architecture.amd64
-        var flavor = BuildConfiguration.Flavor.release
-        for word in configuration {
-            if let named = BuildConfiguration.Architecture(rawValue: word) {
-                architecture = named
-            } else if let named = BuildConfiguration.Flavor(rawValue: word) {
-                flavor = named
-            } else {
-                throw ValidationError("'\(word)' is neither amd64 nor debug or release.")
-            }
-        }
-        return BuildConfiguration(architecture, flavor)
+        try BuildConfiguration(words: configuration)
     }
 }
 

@@ -6,5 +6,7 @@ struct Neptune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "./neptune",
         abstract: "Builds, runs and tests Neptune OS: Windows NT on the seL4 kernel interface, in Swift.",
-        subcommands: [BuildCommand.self, GenerateCommand.self])
+        subcommands: [
+            RunCommand.self, ExecCommand.self, BuildCommand.self, GenerateCommand.self,
+        ])
 }

@@ -44,5 +44,22 @@ public struct BuildConfiguration: Sendable, Equatable {
         self.flavor = flavor
     }
 
+    /// The configuration that words of a command line name, in any order; what they do not say is
+    /// amd64 and release. Throws for a word that names neither.
+    public init(words: [String]) throws(ToolError) {
+        var architecture = Architecture.amd64
+        var flavor = Flavor.release
+        for word in words {
+            if let named = Architecture(rawValue: word) {
+                architecture = named
+            } else if let named = Flavor(rawValue: word) {
+                flavor = named
+            } else {
+                throw ToolError("'\(word)' is neither amd64 nor debug or release")
+            }
+        }
+        self.init(architecture, flavor)
+    }
+
     public var name: String { "\(architecture.rawValue)-\(flavor.rawValue)" }
 }

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import NeptuneTool
+import SystemPackage
+
+struct ExecCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exec",
+        abstract: "Runs a Windows native program of this machine inside the system.",
+        discussion: """
+            Boots headless with the program (and drivers) added, copies what it displays to standard \
+            output and powers off. Exit status: 0 for STATUS_SUCCESS, the program's status if that is 1 \
+            to 125, 125 for any other status (it is printed), 126 when it could not be started, 124 when \
+            it took too long.
+            """)
+
+    @Option(help: ArgumentHelp("Give up after this time.", valueName: "SECONDS"))
+    var timeout = 60.0
+
+    @Option(help: ArgumentHelp("Load a driver first. May be given more than once.", valueName: "X.sys"))
+    var driver: [String] = []
+
+    @Option(help: ArgumentHelp("Add a file, as \\SystemRoot\\NAME, or as FILE=PATH says.", valueName: "FILE"))
+    var add: [String] = []
+
+    @Option(help: ArgumentHelp("Memory of the machine.", valueName: "MB"))
+    var memory = 128
+
+    @Option(help: ArgumentHelp("Boot another seL4-ABI kernel.", valueName: "FILE"))
+    var kernel: String?
+
+    @Option(help: "amd64-release or amd64-debug.")
+    var configuration = "amd64-release"
+
+    @Flag(name: .customLong("no-build"), help: "Take what was built before.")
+    var skipBuild = false
+
+    @Argument(help: ArgumentHelp("The program, a PE file.", valueName: "PROGRAM.exe"))
+    var program: String
+
+    @Argument(parsing: .captureForPassthrough, help: "The program's arguments.")
+    var arguments: [String] = []
+
+    func validate() throws {
+        if timeout <= 0 { throw ValidationError("--timeout wants a number of seconds.") }
+    }
+
+    func run() async throws {
+        let words = configuration.split(separator: "-").map(String.init)
+        let build = SystemBuild(Workspace(), try BuildConfiguration(words: words))
+        var run = ProgramRun(try AddedFile(program).contents())
+        run.arguments = arguments
+        run.drivers = try driver.map { try AddedFile($0).contents() }
+        run.files = try add.map { try AddedFile($0).contents() }
+        run.timeLimit = .seconds(timeout)
+        run.memoryMB = memory
+        run.kernel = kernel.map { FilePath($0) }
+        if !skipBuild { try await build.build(.boot) }
+
+        let outcome = try await run.run(build) { text in
+            FileHandle.standardOutput.write(Data(text.utf8))
+        }
+        try report(outcome, log: build.results.appending("exec.log"))
+    }
+
+    /// Says on standard error what the exit status alone does not.
+    private func report(_ outcome: ProgramRun.Outcome, log: FilePath) throws {
+        try Files.write(outcome.log, to: log)
+        switch outcome.ending {
+        case .status(0): break
+        case .status(let status): Console.say("\(program) ended with status \(hex(status))")
+        case .couldNotStart(let status):
+            Console.say("\(program) could not be started: status \(hex(status)); log: \(log)")
+        case .machineStopped:
+            Console.say("the machine stopped before \(program) was started; log: \(log)")
+        case .timedOut: Console.say("\(program) did not end within \(timeout) s; log: \(log)")
+        }
+        if outcome.ending.exitStatus != 0 { throw ExitCode(outcome.ending.exitStatus) }
+    }
+
+    private func hex(_ status: UInt32) -> String {
+        let digits = String(status, radix: 16, uppercase: true)
+        return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+}

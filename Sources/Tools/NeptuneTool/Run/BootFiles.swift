@@ -1,0 +1,29 @@
+import SystemPackage
+
+/// What a machine is booted from, ready to be handed to QEMU.
+public struct BootFiles: Sendable {
+    public let kernel: FilePath
+    public let executive: FilePath
+
+    /// Takes what was built, with another kernel and with files added where the user wants that; what
+    /// has to be made for this goes into `folder`.
+    public init(
+        _ build: SystemBuild, kernel: FilePath? = nil, adding added: [ArchiveInput] = [],
+        in folder: FilePath
+    ) async throws {
+        if let kernel {
+            self.kernel = try await KernelFile.loadable(kernel, in: folder)
+        } else {
+            self.kernel = build.kernel
+        }
+        if added.isEmpty {
+            executive = build.executive
+        } else {
+            executive = folder.appending("executive.elf")
+            try Files.write(try build.executive(adding: added), to: executive)
+        }
+        for file in [self.kernel, executive] where !Files.exists(file) {
+            throw ToolError("\(file) is not there", advice: "run ./neptune build")
+        }
+    }
+}

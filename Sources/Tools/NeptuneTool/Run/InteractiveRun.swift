@@ -1,0 +1,71 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// A machine for a person to work at: in a window, in the terminal, or only its log.
+public struct InteractiveRun: Sendable {
+    /// Where the machine's screen is shown.
+    public enum Display: Sendable, Equatable {
+        case window(String), terminal
+        /// Nowhere: the serial log goes to standard output instead.
+        case none
+    }
+
+    public var options: MachineOptions
+    public var display: Display
+    /// Where the serial log goes, unless it is shown.
+    public var log: FilePath
+    /// Whether to wait for GDB on port 1234 before the first instruction.
+    public var waitsForDebugger = false
+
+    public init(_ options: MachineOptions, display: Display, log: FilePath) {
+        self.options = options
+        self.display = display
+        self.log = log
+    }
+
+    /// The best display there is: a window where there is a window system and QEMU can draw in it, else
+    /// the terminal.
+    public static func chooseDisplay() async throws -> Display {
+        let environment = ProcessInfo.processInfo.environment
+        if environment["DISPLAY"] ?? environment["WAYLAND_DISPLAY"] != nil {
+            let known = try await Command("qemu-system-x86_64", ["-display", "help"]).outcome().output
+            let kinds = known.split(separator: "\n").map(String.init)
+            if let kind = ["gtk", "sdl"].first(where: kinds.contains) { return .window(kind) }
+        }
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            throw ToolError(
+                "there is no display and no terminal to show the screen in",
+                advice: "add --headless for the serial log")
+        }
+        return .terminal
+    }
+
+    /// QEMU's command line.
+    var arguments: [String] {
+        var arguments = options.hardware()
+        switch display {
+        case .window(let kind): arguments += ["-display", kind, "-serial", "file:\(log)"]
+        case .terminal: arguments += ["-display", "curses", "-serial", "file:\(log)"]
+        case .none: arguments += ["-display", "none", "-monitor", "none", "-serial", "stdio"]
+        }
+        if waitsForDebugger { arguments += ["-s", "-S"] }
+        return arguments
+    }
+
+    /// Runs the machine until it is powered off or the user ends QEMU.
+    public func run() async throws {
+        if waitsForDebugger {
+            Console.say("waiting for GDB on localhost:1234 (docs/debugging.md says how)")
+        }
+        // Ctrl-C is QEMU's business while it runs: it ends on it, and the tool tidies up behind it.
+        signal(SIGINT, SIG_IGN)
+        let outcome = try await Subprocess.run(
+            .name("qemu-system-x86_64"), arguments: Arguments(arguments),
+            input: .currentStandardInput, output: .currentStandardOutput,
+            error: .currentStandardError)
+        guard case .exited(0) = outcome.terminationStatus else {
+            throw ToolError("QEMU ended with \(outcome.terminationStatus)")
+        }
+    }
+}
