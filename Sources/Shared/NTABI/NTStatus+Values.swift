@@ -14,6 +14,7 @@ extension NTStatus {
     public static let imageNotAtBase = NTStatus(rawValue: 0x4000_0003)
     public static let imageMachineTypeMismatch = NTStatus(rawValue: 0x4000_000E)
     public static let wasLocked = NTStatus(rawValue: 0x4000_0019)
+    public static let timerResumeIgnored = NTStatus(rawValue: 0x4000_0025)
     public static let guardPageViolation = NTStatus(rawValue: 0x8000_0001)
     public static let datatypeMisalignment = NTStatus(rawValue: 0x8000_0002)
     public static let breakpoint = NTStatus(rawValue: 0x8000_0003)

@@ -44,16 +44,26 @@ extension Process {
     /// Answers a query whose structure has one size: all of it is written, and its size where the caller wants it.
     ///
     /// Errors: `.infoLengthMismatch` for a buffer of another size, `.accessViolation`.
+    func answer<Value: BitwiseCopyable>(
+        _ value: Value, at address: UInt, length: UInt32, returnLength: UserPointer<UInt32>?
+    ) throws(NTStatus) -> NTStatus {
+        let size = UInt32(MemoryLayout<Value>.size)
+        if let returnLength { try write(size, to: returnLength) }
+        guard length == size else { throw .infoLengthMismatch }
+        try write(value, to: UserPointer(required: address))
+        return .success
+    }
+
+    /// Answers a query whose structure varies in size: written if the buffer has room for all of it.
+    ///
+    /// Errors: `.infoLengthMismatch` for a buffer that is too small, `.accessViolation`.
     func answer(
-        _ value: ByteWriter, at address: UInt, length: UInt32,
+        atLeast value: ByteWriter, at address: UInt, length: UInt32,
         returnLength: UserPointer<UInt32>?
     ) throws(NTStatus) -> NTStatus {
-        guard Int(length) == value.count else {
-            if let returnLength { try write(UInt32(value.count), to: returnLength) }
-            throw .infoLengthMismatch
-        }
-        try writeBytes(value.bytes, to: address)
         if let returnLength { try write(UInt32(value.count), to: returnLength) }
+        guard Int(length) >= value.count else { throw .infoLengthMismatch }
+        try writeBytes(value.bytes, to: address)
         return .success
     }
 }

@@ -1,3 +1,4 @@
+import CNT
 import NTABI
 
 /// OBJECT_INFORMATION_CLASS.
@@ -49,11 +50,11 @@ extension Executive {
                 atLeast: typeInformation(entry.object.type, at: buffer), at: buffer,
                 length: length, returnLength: returnLength)
         case .handleFlags:
-            var answer = ByteWriter()
-            answer.put(UInt8(entry.attributes.contains(.inherit) ? 1 : 0))
-            answer.put(UInt8(entry.attributes.contains(.protectFromClose) ? 1 : 0))
             return try process.answer(
-                answer, at: buffer, length: length, returnLength: returnLength)
+                OBJECT_HANDLE_FLAG_INFORMATION(
+                    Inherit: entry.attributes.contains(.inherit) ? 1 : 0,
+                    ProtectFromClose: entry.attributes.contains(.protectFromClose) ? 1 : 0),
+                at: buffer, length: length, returnLength: returnLength)
         }
     }
 
@@ -86,24 +87,21 @@ extension Executive {
             object: object, access: object.type.mapping.all, attributes: [])
     }
 
-    /// OBJECT_BASIC_INFORMATION, 56 bytes. Nothing is charged to quotas, so those fields are zero.
-    private func basicInformation(_ entry: HandleTable.Entry) -> ByteWriter {
+    /// OBJECT_BASIC_INFORMATION. Nothing is charged to quotas, so those fields are zero.
+    private func basicInformation(_ entry: HandleTable.Entry) -> OBJECT_BASIC_INFORMATION {
         let object = entry.object
         var flags: ObjectFlags = []
         if entry.attributes.contains(.inherit) { flags.insert(.inherit) }
         if object.isPermanent { flags.insert(.permanent) }
         if object.exclusiveOwner != nil { flags.insert(.exclusive) }
         let name = object.fullName
-        var answer = ByteWriter(capacity: 56)
-        answer.put(flags.rawValue)
-        answer.put(entry.access.rawValue)
-        answer.put(UInt32(object.handleCount))
-        answer.put(UInt32(object.handleCount + 1))  // PointerCount: a reference a handle, and this query's
-        answer.putZeros(5 * 4)
-        answer.put(UInt32(name.isEmpty ? 0 : name.byteCount + 18))
-        answer.put(UInt32(0x68 + object.type.name.utf8CodeUnitCount * 2 + 2))
-        answer.put(UInt32(0))
-        answer.put(UInt64(0))
+        var answer = OBJECT_BASIC_INFORMATION()
+        answer.Attributes = flags.rawValue
+        answer.GrantedAccess = entry.access.rawValue
+        answer.HandleCount = UInt32(object.handleCount)
+        answer.PointerCount = UInt32(object.handleCount + 1)  // a reference a handle, and this query's
+        answer.NameInfoSize = UInt32(name.isEmpty ? 0 : name.byteCount + 18)
+        answer.TypeInfoSize = UInt32(0x68 + object.type.name.utf8CodeUnitCount * 2 + 2)
         return answer
     }
 
@@ -142,20 +140,5 @@ extension Executive {
         answer.put(name)
         answer.put(UInt16(0))
         return answer
-    }
-}
-
-extension Process {
-    /// Answers a query whose structure varies in size: written if the buffer has room for all of it.
-    ///
-    /// Errors: `.infoLengthMismatch` for a buffer that is too small, `.accessViolation`.
-    func answer(
-        atLeast value: ByteWriter, at address: UInt, length: UInt32,
-        returnLength: UserPointer<UInt32>?
-    ) throws(NTStatus) -> NTStatus {
-        if let returnLength { try write(UInt32(value.count), to: returnLength) }
-        guard Int(length) >= value.count else { throw .infoLengthMismatch }
-        try writeBytes(value.bytes, to: address)
-        return .success
     }
 }

@@ -21,6 +21,9 @@ public final class Thread: DispatcherObject {
     /// Nothing of it is left but the object: waits for it are satisfied.
     var isTerminated = false
 
+    /// Mutants it has acquired; its end abandons them.
+    var ownedMutants: [Mutant] = []
+
     // The wait, while there is one.
     var waitsForAll = false
     var waitIsAlertable = false
