@@ -30,3 +30,19 @@ static inline uint32_t LoadAcquire32(const uint32_t *word) { return __atomic_loa
 static inline void StoreRelease32(uint32_t *word, uint32_t value) { __atomic_store_n(word, value, __ATOMIC_RELEASE); }
 static inline void StoreSequential32(uint32_t *word, uint32_t value) { __atomic_store_n(word, value, __ATOMIC_SEQ_CST); }
 static inline int32_t FetchAdd32(int32_t *word, int32_t value) { return __atomic_fetch_add(word, value, __ATOMIC_SEQ_CST); }
+
+// KUSER_SHARED_DATA, mapped read-only in every process: 100 ns units; the system time is not aligned, so its high half is
+// stored twice.
+static inline uint64_t SharedInterruptTime(void) { return *(volatile const uint64_t *)0x7FFE0008; }
+
+static inline uint64_t SharedSystemTime(void) {
+    const volatile uint32_t *time = (const volatile uint32_t *)0x7FFE0014;
+    uint32_t low, high;
+    do {
+        high = time[1];
+        low = time[0];
+    } while (high != time[2]);
+    return (uint64_t)high << 32 | low;
+}
+
+static inline uint64_t SharedTickCount(void) { return *(volatile const uint64_t *)0x7FFE0320; }

@@ -25,7 +25,6 @@ NTSTATUS IoConnectInterrupt(KINTERRUPT **InterruptObject, uint8_t (*ServiceRouti
 void IoDisconnectInterrupt(KINTERRUPT *InterruptObject);
 
 enum { LevelSensitive = 0, Latched = 1 };
-enum { NotificationEvent = 0, SynchronizationEvent = 1 };
 enum { Executive = 0 };
 enum { Isa = 1 };
 

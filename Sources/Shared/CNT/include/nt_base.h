@@ -67,11 +67,19 @@ typedef struct _CLIENT_ID {
 } CLIENT_ID;
 NT_SIZE(CLIENT_ID, 0x10);
 
+/// A list within one address space.
 typedef struct _LIST_ENTRY {
-    uintptr_t Flink;
-    uintptr_t Blink;
+    struct _LIST_ENTRY *Flink;
+    struct _LIST_ENTRY *Blink;
 } LIST_ENTRY;
 NT_SIZE(LIST_ENTRY, 0x10);
+
+/// The same layout as addresses, for lists that one address space writes into another.
+typedef struct _LIST_ENTRY64 {
+    uintptr_t Flink;
+    uintptr_t Blink;
+} LIST_ENTRY64;
+NT_SIZE(LIST_ENTRY64, 0x10);
 
 typedef struct _GUID {
     uint32_t Data1;

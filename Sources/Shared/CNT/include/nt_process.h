@@ -75,7 +75,7 @@ typedef struct _PEB {
     uintptr_t SystemAssemblyStorageMap;
     uintptr_t MinimumStackCommit;
     uintptr_t FlsCallback;
-    LIST_ENTRY FlsListHead;
+    LIST_ENTRY64 FlsListHead;
     uintptr_t FlsBitmap;
     uint32_t FlsBitmapBits[4];
     uint32_t FlsHighIndex;
@@ -139,7 +139,7 @@ typedef struct _TEB {
     uint16_t Padding1[3];
     uintptr_t DeallocationStack;
     uintptr_t TlsSlots[64];
-    LIST_ENTRY TlsLinks;
+    LIST_ENTRY64 TlsLinks;
     uintptr_t Vdm;
     uintptr_t ReservedForNtRpc;
     uintptr_t DbgSsReserved[2];
@@ -221,9 +221,9 @@ typedef struct _PEB_LDR_DATA {
     uint32_t Length;
     uint8_t Initialized;
     HANDLE SsHandle;
-    LIST_ENTRY InLoadOrderModuleList;
-    LIST_ENTRY InMemoryOrderModuleList;
-    LIST_ENTRY InInitializationOrderModuleList;
+    LIST_ENTRY64 InLoadOrderModuleList;
+    LIST_ENTRY64 InMemoryOrderModuleList;
+    LIST_ENTRY64 InInitializationOrderModuleList;
     uintptr_t EntryInProgress;
     uint8_t ShutdownInProgress;
     HANDLE ShutdownThreadId;
@@ -232,9 +232,9 @@ NT_OFFSET(PEB_LDR_DATA, InLoadOrderModuleList, 0x10);
 NT_SIZE(PEB_LDR_DATA, 0x58);
 
 typedef struct _LDR_DATA_TABLE_ENTRY {
-    LIST_ENTRY InLoadOrderLinks;
-    LIST_ENTRY InMemoryOrderLinks;
-    LIST_ENTRY InInitializationOrderLinks;
+    LIST_ENTRY64 InLoadOrderLinks;
+    LIST_ENTRY64 InMemoryOrderLinks;
+    LIST_ENTRY64 InInitializationOrderLinks;
     uintptr_t DllBase;
     uintptr_t EntryPoint;
     uint32_t SizeOfImage;
@@ -243,12 +243,12 @@ typedef struct _LDR_DATA_TABLE_ENTRY {
     uint32_t Flags;
     uint16_t ObsoleteLoadCount;
     uint16_t TlsIndex;
-    LIST_ENTRY HashLinks;
+    LIST_ENTRY64 HashLinks;
     uint32_t TimeDateStamp;
     uintptr_t EntryPointActivationContext;
     uintptr_t Lock;
     uintptr_t DdagNode;
-    LIST_ENTRY NodeModuleLink;
+    LIST_ENTRY64 NodeModuleLink;
     uintptr_t LoadContext;
     uintptr_t ParentDllBase;
     uintptr_t SwitchBackContext;
