@@ -9,19 +9,6 @@ public struct UnicodeString: Equatable, Sendable {
 
     public init(_ units: ArraySlice<UInt16>) { self.units = Array(units) }
 
-    /// A name written in the source, in ASCII.
-    public init(_ text: StaticString) {
-        units = []
-        units.reserveCapacity(text.utf8CodeUnitCount)
-        if text.hasPointerRepresentation {
-            text.withUTF8Buffer { bytes in
-                for byte in bytes { units.append(UInt16(byte)) }
-            }
-        } else {
-            units.append(UInt16(truncatingIfNeeded: text.unicodeScalar.value))
-        }
-    }
-
     /// Number of UTF-16 code units.
     public var count: Int { units.count }
     public var isEmpty: Bool { units.isEmpty }
