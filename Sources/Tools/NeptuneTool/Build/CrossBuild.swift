@@ -41,7 +41,7 @@ public enum CrossBuild: String, Sendable, CaseIterable {
         if self == .pe {
             arguments += [
                 "--experimental-lto-mode", "full", "-Xcc", "--target=x86_64-pc-windows-cygnus",
-                "-Xcc", "-mcmodel=small",
+                "-Xcc", "-mcmodel=small", "-Xcc", "-ffreestanding",
             ]
         }
         if configuration.flavor == .debug {
