@@ -30,6 +30,12 @@ global_descriptors: .skip 80
     .balign 16
 task_state:         .skip 104
 
+// The kernel's whole state (struct Kernel).
+    .balign 64
+    .globl  kernel_state, kernel_state_end
+kernel_state:       .skip 16384
+kernel_state_end:
+
 // Read by the trap entries: where the current thread's registers go, and whether user code can write fs and gs bases.
     .balign 64
     .globl  kernel_current_context, kernel_has_fsgsbase

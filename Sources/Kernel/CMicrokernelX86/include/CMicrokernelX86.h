@@ -166,6 +166,8 @@ ADDRESS_OF(address_of_emergency_stack_top, emergency_stack_top)
 ADDRESS_OF(address_of_interrupt_descriptors, interrupt_descriptors)
 ADDRESS_OF(address_of_global_descriptors, global_descriptors)
 ADDRESS_OF(address_of_task_state, task_state)
+ADDRESS_OF(address_of_kernel_state, kernel_state)
+ADDRESS_OF(address_of_kernel_state_end, kernel_state_end)
 
 extern uint64_t kernel_current_context;
 extern uint64_t kernel_has_fsgsbase;

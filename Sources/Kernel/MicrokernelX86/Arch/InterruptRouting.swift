@@ -22,6 +22,9 @@ enum InterruptRouting {
 
     static func pinCount(_ ioapic: Int) -> Int { ioapics[ioapic].pinCount }
 
+    /// The physical address of a controller's registers.
+    static func address(_ ioapic: Int) -> Word { ioapics[ioapic].address }
+
     static func route(
         ioapic: Int, pin: Int, levelTriggered: Bool, activeLow: Bool, device: Int
     ) {

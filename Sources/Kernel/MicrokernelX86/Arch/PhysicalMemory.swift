@@ -26,9 +26,12 @@ extension PhysicalAddress {
     }
 
     /// The bytes at an address, for readers that check bounds themselves.
-    func bytes(count: Word) -> UnsafeBufferPointer<UInt8> {
-        unsafe UnsafeBufferPointer(
+    @_lifetime(immortal)
+    func bytes(count: Word) -> Span<UInt8> {
+        let buffer = unsafe UnsafeBufferPointer(
             start: pointer(0).assumingMemoryBound(to: UInt8.self), count: Int(count))
+        let span = unsafe Span(_unsafeElements: buffer)
+        return unsafe _overrideLifetime(span, copying: ())
     }
 
     private func pointer(_ offset: Word) -> UnsafeMutableRawPointer {

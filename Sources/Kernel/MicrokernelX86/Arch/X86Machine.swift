@@ -65,6 +65,12 @@ public enum X86Machine: Machine {
         #endif
     }
 
+    /// Gives a PML4 the kernel's half.
+    static func copyKernelHalf(to root: PhysicalAddress) {
+        let half = WindowLayout.pageSize / 2
+        (root + half).copy(from: WindowTables.kernelRoot + half, count: half)
+    }
+
     /// Tells the local APIC that an interrupt was handled.
     public static func endInterrupt() { LocalAPIC.endInterrupt() }
 }

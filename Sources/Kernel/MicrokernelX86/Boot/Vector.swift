@@ -18,7 +18,7 @@ public enum Vector {
         vector == breakpoint || (vector > timer && vector < spurious)
     }
 
-    static func needsEmergencyStack(_ vector: Int) -> Bool {
+    public static func needsEmergencyStack(_ vector: Int) -> Bool {
         vector == nonMaskable || vector == doubleFault || vector == machineCheck
     }
 }
