@@ -13,5 +13,6 @@
 #include "nt_process.h"
 #include "nt_registry.h"
 #include "nt_rights.h"
+#include "nt_rtl.h"
 #include "nt_shared_data.h"
 #include "nt_services.h"
