@@ -73,7 +73,7 @@ let shared: [Target] = [
     module("SeL4ABI", "Shared/SeL4ABI"),
     module("NTABI", "Shared/NTABI", ["CNT"]),
     border("CNT", "Shared/CNT"),
-    module("PEImage", "Shared/PEImage", ["NTABI"]),
+    module("PEImage", "Shared/PEImage", ["NTABI", "CNT"]),
     module("ELFImage", "Shared/ELFImage"),
     module("BootArchive", "Shared/BootArchive"),
     module("DriverProtocol", "Shared/DriverProtocol", ["CDriverProtocol"]),
@@ -165,6 +165,7 @@ let toolDependencies: [Package.Dependency] = [
 
 // Host tests of the modules above, one folder a module under Tests/.
 let unitTests: [Target] = [
+    tests("PEImageTests", ["PEImage", "NTABI", "CNT"]),
 ]
 
 /// Every PE image's module: a static library each, which the tool links.
