@@ -44,6 +44,10 @@ public enum CrossBuild: String, Sendable, CaseIterable {
                 "-Xcc", "-mcmodel=small", "-Xcc", "-ffreestanding",
             ]
         }
+        if self == .kernel {
+            arguments += ["--experimental-lto-mode", "full"]
+            if configuration.flavor == .debug { arguments += ["-Xswiftc", "-DKERNEL_PRINTING"] }
+        }
         if configuration.flavor == .debug {
             arguments += ["-Xswiftc", "-assert-config", "-Xswiftc", "Debug"]
         }

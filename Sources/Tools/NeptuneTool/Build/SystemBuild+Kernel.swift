@@ -12,7 +12,9 @@ extension SystemBuild {
         try await compile(.kernel, product: "KernelImage", what: "the kernel")
         try await linkELF(
             kernelSymbols, .kernel, product: "KernelImage",
-            script: "Sources/Kernel/KernelImage/kernel.ld")
+            script: "Sources/Kernel/KernelImage/kernel.ld",
+            // Code for the highest 2 GB: what link-time optimisation generates is the linker's choice.
+            options: ["-mllvm", "-code-model=kernel"])
         try await link(
             kernel, inputs: [kernelSymbols],
             Command(
@@ -29,7 +31,8 @@ extension SystemBuild {
     }
 
     private func linkELF(
-        _ output: FilePath, _ build: CrossBuild, product: String, script: String
+        _ output: FilePath, _ build: CrossBuild, product: String, script: String,
+        options: [String] = []
     ) async throws {
         let library = build.library(product, workspace, configuration)
         let script = workspace.path(script)
@@ -41,6 +44,6 @@ extension SystemBuild {
                     "-static", "--gc-sections", "--build-id=none", "-z", "max-page-size=4096",
                     "-z", "noexecstack", "-T", script.string, "--whole-archive", library.string,
                     "-o", output.string,
-                ]))
+                ] + options))
     }
 }
