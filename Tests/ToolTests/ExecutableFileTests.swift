@@ -6,7 +6,9 @@ import Testing
     static func executable() -> [UInt8] {
         var file: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1] + [UInt8](repeating: 0, count: 57)
         func put(_ number: UInt64, _ size: Int, _ offset: Int) {
-            for index in 0..<size { file[offset + index] = UInt8(truncatingIfNeeded: number >> (8 * index)) }
+            for index in 0..<size {
+                file[offset + index] = UInt8(truncatingIfNeeded: number >> (8 * index))
+            }
         }
         file += [UInt8](repeating: 0, count: 0x4000 - 64)
         put(64, 8, 32)
@@ -31,7 +33,8 @@ import Testing
 
     @Test func theLastSegmentBecomesTheArchive() throws {
         let archive = [UInt8](repeating: 0xAB, count: 3 * 4096)
-        let packed = try ExecutableFile(Self.executable(), name: "x").replacingArchive(with: archive)
+        let packed = try ExecutableFile(Self.executable(), name: "x").replacingArchive(
+            with: archive)
         #expect(try ExecutableFile(packed, name: "x").archive == archive)
         #expect(packed.count == 0x3000 + archive.count)
     }

@@ -21,7 +21,9 @@ import Testing
     ]
 
     @Test(arguments: keys)
-    func charactersAreTypedWithTheKeysOfAnAmericanKeyboard(character: Character, keys: [String]) throws {
+    func charactersAreTypedWithTheKeysOfAnAmericanKeyboard(character: Character, keys: [String])
+        throws
+    {
         #expect(try Keyboard.keys(for: character) == keys)
     }
 
@@ -34,7 +36,9 @@ import Testing
 
     @Test func tonesAreFoundBetweenSilences() {
         func tone(_ hertz: Double, _ seconds: Double) -> [Double] {
-            (0..<Int(seconds * 44100)).map { sin(Double($0) * hertz * 2 * .pi / 44100) > 0 ? 0.5 : -0.5 }
+            (0..<Int(seconds * 44100)).map {
+                sin(Double($0) * hertz * 2 * .pi / 44100) > 0 ? 0.5 : -0.5
+            }
         }
         let silence = [Double](repeating: 0, count: 8820)
         let recording = Recording(

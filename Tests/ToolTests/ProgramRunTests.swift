@@ -30,7 +30,10 @@ import Testing
         ("neptune: program ended with status 0x00000000", ProgramRun.Ending.status(0), Int32(0)),
         ("neptune: program ended with status 0x00000007", .status(7), 7),
         ("neptune: program ended with status 0xC0000005", .status(0xC000_0005), 125),
-        ("neptune: program could not be started, status 0xC0000135", .couldNotStart(0xC000_0135), 126),
+        (
+            "neptune: program could not be started, status 0xC0000135", .couldNotStart(0xC000_0135),
+            126
+        ),
     ])
     func theLogSaysHowAProgramEnded(line: String, ending: ProgramRun.Ending, status: Int32) throws {
         let found = try #require(ProgramRun.ending(in: "booting\r\n\(line)\r\n"))

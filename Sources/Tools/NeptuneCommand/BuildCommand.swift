@@ -25,7 +25,10 @@ struct BuildCommand: AsyncParsableCommand {
 
     @OptionGroup var target: ConfigurationArguments
 
-    @Option(help: "Build only one part: kernel, executive (without its files), images (PE files), boot (all but the boot disk).")
+    @Option(
+        help:
+            "Build only one part: kernel, executive (without its files), images (PE files), boot (all but the boot disk)."
+    )
     var part: SystemBuild.Part = .system
 
     @Flag(help: "Link what can be linked when some images do not build.")

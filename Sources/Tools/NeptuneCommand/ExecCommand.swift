@@ -17,10 +17,13 @@ struct ExecCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Give up after this time.", valueName: "SECONDS"))
     var timeout = 60.0
 
-    @Option(help: ArgumentHelp("Load a driver first. May be given more than once.", valueName: "X.sys"))
+    @Option(
+        help: ArgumentHelp("Load a driver first. May be given more than once.", valueName: "X.sys"))
     var driver: [String] = []
 
-    @Option(help: ArgumentHelp("Add a file, as \\SystemRoot\\NAME, or as FILE=PATH says.", valueName: "FILE"))
+    @Option(
+        help: ArgumentHelp(
+            "Add a file, as \\SystemRoot\\NAME, or as FILE=PATH says.", valueName: "FILE"))
     var add: [String] = []
 
     @Option(help: ArgumentHelp("Memory of the machine.", valueName: "MB"))

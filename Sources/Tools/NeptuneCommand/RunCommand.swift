@@ -44,7 +44,8 @@ struct RunCommand: AsyncParsableCommand {
     func validate() throws {
         if memory < 1 { throw ValidationError("--memory wants a number of megabytes.") }
         if floppy && (kernel != nil || !add.isEmpty) {
-            throw ValidationError("--floppy boots the image as it was built: no --kernel, no --add.")
+            throw ValidationError(
+                "--floppy boots the image as it was built: no --kernel, no --add.")
         }
     }
 

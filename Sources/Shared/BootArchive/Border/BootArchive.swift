@@ -29,7 +29,9 @@ public struct BootArchive {
         else { throw .truncated }
         unsafe self.memory = UnsafeRawBufferPointer(rebasing: memory[..<Int(size)])
         count = Int(unsafe memory.half(at: 12))
-        guard unsafe checksum == memory.word(at: ArchiveFormat.checksumOffset) else { throw .damaged }
+        guard unsafe checksum == memory.word(at: ArchiveFormat.checksumOffset) else {
+            throw .damaged
+        }
         guard count <= (Int(size) - ArchiveFormat.headerSize) / ArchiveFormat.entrySize
         else { throw .truncated }
         for index in 0..<count where !entryIsSound(index) { throw .badEntry(index) }

@@ -27,7 +27,8 @@ public enum ArchiveWriter {
         var dataOffset = pageAligned(nameTable + names)
         for (file, name) in zip(files, nameBytes) {
             directory += littleEndian(UInt32(nameOffset)) + littleEndian(UInt32(name.count))
-            directory += littleEndian(UInt64(dataOffset)) + littleEndian(UInt64(file.contents.count))
+            directory +=
+                littleEndian(UInt64(dataOffset)) + littleEndian(UInt64(file.contents.count))
             nameOffset += name.count
             dataOffset = pageAligned(dataOffset + file.contents.count)
         }

@@ -33,7 +33,8 @@ public struct ExecutableFile {
         let table = Int(bytes.number(at: Field.programHeaders, size: 8))
         let size = Int(bytes.number(at: Field.programHeaderSize, size: 2))
         let count = Int(bytes.number(at: Field.programHeaderCount, size: 2))
-        guard size >= 56, table >= 64, table <= bytes.count, count * size <= bytes.count - table else {
+        guard size >= 56, table >= 64, table <= bytes.count, count * size <= bytes.count - table
+        else {
             throw ToolError("\(name) is cut short: its program headers are not all there")
         }
         var segments: [Segment] = []
@@ -41,7 +42,8 @@ public struct ExecutableFile {
             let header = table + index * size
             guard bytes.number(at: header, size: 4) == 1 else { continue }
             let segment = Segment(
-                header: header, offset: Int(truncatingIfNeeded: bytes.number(at: header + 8, size: 8)),
+                header: header,
+                offset: Int(truncatingIfNeeded: bytes.number(at: header + 8, size: 8)),
                 address: bytes.number(at: header + 16, size: 8),
                 fileSize: Int(truncatingIfNeeded: bytes.number(at: header + 32, size: 8)),
                 memorySize: bytes.number(at: header + 40, size: 8))
@@ -61,7 +63,8 @@ public struct ExecutableFile {
         else {
             throw ToolError(
                 "the executive has no segment for the boot archive",
-                advice: "its linker script ends with a page-aligned segment of its own for .archive")
+                advice: "its linker script ends with a page-aligned segment of its own for .archive"
+            )
         }
         var end = 0
         for segment in segments where segment.header != last.header {

@@ -41,12 +41,8 @@ public enum CrossBuild: String, Sendable, CaseIterable {
         if self == .pe {
             arguments += [
                 "--experimental-lto-mode", "full", "-Xcc", "--target=x86_64-pc-windows-cygnus",
-                "-Xcc", "-mcmodel=small", "-Xcc", "-ffreestanding",
+                "-Xcc", "-mcmodel=small",
             ]
-        }
-        if self == .kernel {
-            arguments += ["--experimental-lto-mode", "full"]
-            if configuration.flavor == .debug { arguments += ["-Xswiftc", "-DKERNEL_PRINTING"] }
         }
         if configuration.flavor == .debug {
             arguments += ["-Xswiftc", "-assert-config", "-Xswiftc", "Debug"]

@@ -22,7 +22,8 @@ public struct PEImageDescription: Sendable {
     public var path: String { "\(folder)\\\(name)" }
 
     static func library(
-        _ name: String, _ product: String, definitions: [String], entry: String? = nil, base: UInt64,
+        _ name: String, _ product: String, definitions: [String], entry: String? = nil,
+        base: UInt64,
         imports: [String] = []
     ) -> Self {
         Self(

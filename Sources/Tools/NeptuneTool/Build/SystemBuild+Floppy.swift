@@ -48,8 +48,10 @@ extension SystemBuild {
         let draft = folder.appending("draft.img")
         Files.remove(draft)
         let what = "the boot disk cannot be made"
-        try await Command("mformat", ["-C", "-f", "1440", "-v", "NEPTUNE", "-i", draft.string, "::"])
-            .succeed(what, log: log)
+        try await Command(
+            "mformat", ["-C", "-f", "1440", "-v", "NEPTUNE", "-i", draft.string, "::"]
+        )
+        .succeed(what, log: log)
         try await Command("syslinux", ["--install", draft.string]).succeed(what, log: log)
         let contents = (packed + loader + [menu]).map(\.string)
         try await Command("mcopy", ["-i", draft.string] + contents + ["::"])

@@ -13,7 +13,7 @@ extension SystemBuild {
             }
         }
         let imported = Set(images.flatMap(\.imports))
-        for image in images where imported.contains(image.name) {
+        for image in PEImageDescription.all where imported.contains(image.name) {
             try await attempt { try await makeImportLibrary(image) }
         }
         for image in images { try await attempt { try await linkImage(image) } }

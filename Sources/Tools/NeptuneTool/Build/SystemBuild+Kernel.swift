@@ -12,9 +12,7 @@ extension SystemBuild {
         try await compile(.kernel, product: "KernelImage", what: "the kernel")
         try await linkELF(
             kernelSymbols, .kernel, product: "KernelImage",
-            script: "Sources/Kernel/KernelImage/kernel.ld",
-            // Code for the highest 2 GB: what link-time optimisation generates is the linker's choice.
-            options: ["-mllvm", "-code-model=kernel"])
+            script: "Sources/Kernel/KernelImage/kernel.ld")
         try await link(
             kernel, inputs: [kernelSymbols],
             Command(
@@ -31,8 +29,7 @@ extension SystemBuild {
     }
 
     private func linkELF(
-        _ output: FilePath, _ build: CrossBuild, product: String, script: String,
-        options: [String] = []
+        _ output: FilePath, _ build: CrossBuild, product: String, script: String
     ) async throws {
         let library = build.library(product, workspace, configuration)
         let script = workspace.path(script)
@@ -44,6 +41,6 @@ extension SystemBuild {
                     "-static", "--gc-sections", "--build-id=none", "-z", "max-page-size=4096",
                     "-z", "noexecstack", "-T", script.string, "--whole-archive", library.string,
                     "-o", output.string,
-                ] + options))
+                ]))
     }
 }

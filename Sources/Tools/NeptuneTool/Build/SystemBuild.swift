@@ -6,7 +6,7 @@ import SystemPackage
 /// Compiling is SwiftPM's business (`CrossBuild`), linking and packing is done here. Results are left in
 /// `build/CONFIGURATION/`; logs and images with symbols in `obj/` below it.
 public struct SystemBuild: Sendable {
-    public enum Part: String, Sendable, CaseIterable { 
+    public enum Part: String, Sendable, CaseIterable {
         case kernel
         /// The executive without its boot archive.
         case executive

@@ -101,7 +101,9 @@ public struct ProgramRun: Sendable {
             if let status = status(after: "neptune: program ended with status 0x", in: line) {
                 return .status(status)
             }
-            if let status = status(after: "neptune: program could not be started, status 0x", in: line) {
+            if let status = status(
+                after: "neptune: program could not be started, status 0x", in: line)
+            {
                 return .couldNotStart(status)
             }
         }

@@ -25,11 +25,13 @@ extension Machine {
             let text = try read(place)
             if isThere(text) { return text }
             if let ending = try ending() {
-                throw ToolError("the machine ended (\(ending)) before \(what) came\n\(try report())")
+                throw ToolError(
+                    "the machine ended (\(ending)) before \(what) came\n\(try report())")
             }
             guard age < deadline else {
                 throw ToolError(
-                    "\(what) did not come on the \(place.rawValue) within \(limit)\n\(try report())")
+                    "\(what) did not come on the \(place.rawValue) within \(limit)\n\(try report())"
+                )
             }
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -47,17 +49,23 @@ extension Machine {
         }
     }
 
-    /// Types a command at the prompt and waits for the next prompt; returns what the screen shows.
-    ///
-    /// The prompt is a last line that ends with `>`.
+    /// Waits until the shell waits for a command: the last line of the screen is its prompt alone.
     @discardableResult
-    public func command(_ line: String, within limit: Duration = .seconds(30)) async throws -> Screen {
-        try await type(line + "\n")
-        try await wait(on: .screen, within: limit, for: "the prompt after '\(line)'") { text in
-            let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-            return lines.last { !$0.isEmpty }?.hasSuffix(">") == true
+    public func waitForPrompt(within limit: Duration = .seconds(60)) async throws -> String {
+        try await wait(on: .screen, within: limit, for: "the prompt") { $0.isAtPrompt }
+    }
+
+    /// Types a command at the prompt and waits for the next prompt; returns what the screen shows.
+    @discardableResult
+    public func command(
+        _ line: String, within limit: Duration = .seconds(30)
+    ) async throws -> String {
+        try await type(line)
+        try await wait(on: .screen, within: limit, for: "the echo of '\(line)'") {
+            $0.trimmingSuffix(while: \.isWhitespace).hasSuffix(line)
         }
-        return try screen()
+        try await type("\n")
+        return try await waitForPrompt(within: limit)
     }
 
     private func read(_ place: Place) throws -> String {
@@ -78,5 +86,22 @@ extension Machine {
             \(tail.joined(separator: "\n"))
             ---
             """
+    }
+}
+
+extension String {
+    /// Whether the last line that is not empty is the shell's prompt and nothing more.
+    var isAtPrompt: Bool {
+        split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }
+            .map { $0.trimmingCharacters(in: .whitespaces) } == "ntcmd>"
+    }
+}
+
+extension String {
+    /// The text without what ends it and satisfies `predicate`.
+    func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
+        var rest = self[...]
+        while let last = rest.last, predicate(last) { rest.removeLast() }
+        return rest
     }
 }

@@ -29,6 +29,7 @@ public actor Machine {
             ]
         let errorFile = try FileDescriptor.open(
             errors, .writeOnly, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
+        let started = ContinuousClock().now
         do {
             let outcome = try await Subprocess.run(
                 .name("qemu-system-x86_64"), arguments: Arguments(arguments), input: .none,
@@ -42,7 +43,7 @@ public actor Machine {
                     RunningMachines.remove(pid)
                 }
                 let channel = try await connect(control, pid: pid, errors: errors)
-                let machine = Machine(folder, channel)
+                let machine = Machine(folder, channel, started)
                 let result = try await body(machine)
                 await machine.quit()
                 return result
@@ -55,13 +56,15 @@ public actor Machine {
         }
     }
 
-    private init(_ folder: FilePath, _ channel: sending ControlChannel) {
+    private init(
+        _ folder: FilePath, _ channel: sending ControlChannel, _ started: ContinuousClock.Instant
+    ) {
         self.folder = folder
         self.channel = channel
-        started = clock.now
+        self.started = started
     }
 
-    /// Time since QEMU was ready for commands.
+    /// Time since QEMU was started.
     public var age: Duration { clock.now - started }
 
     /// What has come on COM1, the system's log.

@@ -15,7 +15,8 @@ public struct Recording: Sendable {
         else { throw ToolError("\(file) is no WAV file of 16-bit samples") }
         let channels = max(1, Int(bytes.number(at: 22, size: 2)))
         samplesPerSecond = Double(bytes.number(at: 24, size: 4))
-        samples = stride(from: 44, to: bytes.count - channels * 2 + 1, by: channels * 2).map { offset in
+        samples = stride(from: 44, to: bytes.count - channels * 2 + 1, by: channels * 2).map {
+            offset in
             Double(Int16(truncatingIfNeeded: bytes.number(at: offset, size: 2))) / 32768
         }
     }

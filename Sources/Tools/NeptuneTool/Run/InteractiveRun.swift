@@ -29,7 +29,8 @@ public struct InteractiveRun: Sendable {
     public static func chooseDisplay() async throws -> Display {
         let environment = ProcessInfo.processInfo.environment
         if environment["DISPLAY"] ?? environment["WAYLAND_DISPLAY"] != nil {
-            let known = try await Command("qemu-system-x86_64", ["-display", "help"]).outcome().output
+            let known = try await Command("qemu-system-x86_64", ["-display", "help"]).outcome()
+                .output
             let kinds = known.split(separator: "\n").map(String.init)
             if let kind = ["gtk", "sdl"].first(where: kinds.contains) { return .window(kind) }
         }

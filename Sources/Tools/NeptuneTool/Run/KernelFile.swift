@@ -8,7 +8,8 @@ public enum KernelFile {
         let bytes = try Files.read(file)
         guard bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]), bytes.count > 64 else {
             throw ToolError(
-                "\(file) is not an ELF file", advice: "--kernel takes the ELF file of a seL4-ABI kernel")
+                "\(file) is not an ELF file",
+                advice: "--kernel takes the ELF file of a seL4-ABI kernel")
         }
         let machine = bytes.number(at: 18, size: 2)
         guard machine == 3 || machine == 62 else {

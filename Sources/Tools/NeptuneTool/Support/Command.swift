@@ -34,16 +34,33 @@ public struct Command: Sendable {
                 .name(executable), arguments: Arguments(arguments), environment: inherited,
                 workingDirectory: workingDirectory, output: .string(limit: 1 << 26),
                 error: .combinedWithOutput)
-            let status =
-                switch result.terminationStatus {
-                case .exited(let code): Int(code)
-                case .signaled(let signal): 128 + Int(signal)
-                }
-            return Outcome(status: status, output: result.standardOutput)
+            return Outcome(
+                status: Self.status(result.terminationStatus), output: result.standardOutput)
         } catch let error as SubprocessError {
             throw ToolError(
                 "cannot run \(executable): \(error)", advice: "install it, or put it on PATH")
         }
+    }
+
+    /// Runs the program, handing on its lines as they come and keeping them in `log`. Any exit status is
+    /// an outcome.
+    public func follow(log: FilePath, _ line: (String) -> Void) async throws -> Int {
+        try Files.createFolder(log.removingLastComponent())
+        let file = try FileDescriptor.open(
+            log, .writeOnly, options: [.create, .truncate, .closeOnExec],
+            permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        defer { try? file.close() }
+        let result = try await run(
+            .name(executable), arguments: Arguments(arguments), environment: inherited,
+            workingDirectory: workingDirectory, input: .none, output: .sequence,
+            error: .combinedWithOutput
+        ) { execution in
+            for try await text in execution.standardOutput.strings() {
+                try file.writeAll(Array(text.utf8))
+                line(text.trimmingCharacters(in: .newlines))
+            }
+        }
+        return Self.status(result.terminationStatus)
     }
 
     /// Runs the program, keeping what it prints in `log`; an exit status other than 0 is an error that
@@ -54,9 +71,17 @@ public struct Command: Sendable {
         try Files.write(outcome.output, to: log)
         guard outcome.status == 0 else {
             throw ToolError(
-                ([what] + complaints(of: outcome.output)).joined(separator: "\n  "), log: log.string)
+                ([what] + complaints(of: outcome.output)).joined(separator: "\n  "), log: log.string
+            )
         }
         return outcome.output
+    }
+
+    private static func status(_ status: TerminationStatus) -> Int {
+        switch status {
+        case .exited(let code): Int(code)
+        case .signaled(let signal): 128 + Int(signal)
+        }
     }
 
     private var inherited: Environment {

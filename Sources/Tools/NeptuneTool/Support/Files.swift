@@ -57,7 +57,9 @@ public enum Files {
         guard let names = FileManager.default.enumerator(atPath: folder.string) else { return [] }
         var found: [FilePath] = []
         while let name = names.nextObject() as? String {
-            guard names.fileAttributes?[.type] as? FileAttributeType == .typeRegular else { continue }
+            guard names.fileAttributes?[.type] as? FileAttributeType == .typeRegular else {
+                continue
+            }
             found.append(folder.pushing(FilePath(name)))
         }
         return found.sorted { $0.string < $1.string }
@@ -66,7 +68,9 @@ public enum Files {
     /// A new folder for what lives as long as one run of the tool.
     public static func temporaryFolder() throws -> FilePath {
         let folder = FilePath(FileManager.default.temporaryDirectory.path)
-            .appending("neptune-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...UInt32.max))")
+            .appending(
+                "neptune-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...UInt32.max))"
+            )
         try createFolder(folder)
         return folder
     }

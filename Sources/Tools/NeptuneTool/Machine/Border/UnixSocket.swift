@@ -20,7 +20,9 @@ struct UnixSocket: Sendable {
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.string.utf8)
         let room = MemoryLayout.size(ofValue: address.sun_path)
-        guard bytes.count < room else { throw ToolError("the path \(path) is too long for a socket") }
+        guard bytes.count < room else {
+            throw ToolError("the path \(path) is too long for a socket")
+        }
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
         let size = socklen_t(MemoryLayout<sockaddr_un>.size)
         let status = unsafe withUnsafePointer(to: &address) { pointer in
@@ -38,7 +40,8 @@ struct UnixSocket: Sendable {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let sent = unsafe rest.withUnsafeBytes { bytes in
-                unsafe Foundation.send(descriptor.rawValue, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                unsafe Foundation.send(
+                    descriptor.rawValue, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             }
             guard sent > 0 else { throw ToolError("QEMU closed its control socket") }
             rest = rest.dropFirst(sent)

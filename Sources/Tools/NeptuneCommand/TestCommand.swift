@@ -1,0 +1,51 @@
+import ArgumentParser
+import NeptuneTool
+
+struct TestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Runs every test, and closes with 'N passed, N failed'.",
+        discussion: """
+            Three kinds, which can be asked for by name: unit (the modules, on this machine), tool (this \
+            command), system (the whole system in QEMU: conformance, C programs and drivers, a person at \
+            the keyboard).
+            """)
+
+    enum Kind: String, CaseIterable, ExpressibleByArgument { case unit, tool, system }
+
+    @Argument(help: "Only these kinds: unit, tool, system.")
+    var kinds: [Kind] = Kind.allCases
+
+    @Option(help: "Only tests whose names match this regular expression.")
+    var filter: String?
+
+    @Flag(name: .customLong("no-build"), help: "Test the system that was built before.")
+    var skipBuild = false
+
+    func run() async throws {
+        let workspace = Workspace()
+        var tests = TestRun(workspace)
+        if kinds.contains(.unit) {
+            try await tests.swiftTests(
+                "unit tests", build: nil, scratch: ".build-test",
+                arguments: filter.map { ["--filter", $0] } ?? [])
+        }
+        if kinds.contains(.tool) {
+            try await tests.swiftTests(
+                "tests of the tool", build: "tool", scratch: ".build-tool",
+                arguments: ["--filter", filter ?? "ToolTests", "--skip", "SystemTests"])
+        }
+        if kinds.contains(.system) {
+            if !skipBuild {
+                try await SystemBuild(workspace, BuildConfiguration()).build()
+            }
+            try await tests.swiftTests(
+                "system tests", build: "tool", scratch: ".build-tool",
+                arguments: [
+                    "--no-parallel", "--filter", filter ?? "SystemTests", "--skip", "ToolTests",
+                ], environment: ["NEPTUNE_ROOT": "\(workspace.root)"])
+        }
+        print(tests.summary)
+        if tests.failed > 0 || tests.passed == 0 { throw ExitCode.failure }
+    }
+}

@@ -1,0 +1,57 @@
+import SystemPackage
+
+/// The rules of the house that a program can check.
+public struct Lint: Sendable {
+    /// A file longer than this is asked to be split.
+    static let longestFile = 400
+
+    private let workspace: Workspace
+
+    public init(_ workspace: Workspace) {
+        self.workspace = workspace
+    }
+
+    /// Everything that breaks a rule, one line each.
+    public func findings() async throws -> [String] {
+        try await format() + lengths() + generated()
+    }
+
+    private var sources: [FilePath] {
+        ["Sources", "Tests"].flatMap { Files.files(under: workspace.path($0)) }.filter {
+            !$0.string.contains("/Generated/")
+        }
+    }
+
+    private func format() async throws -> [String] {
+        let swift = sources.filter { $0.extension == "swift" } + [workspace.path("Package.swift")]
+        let outcome = try await Command(
+            "swift",
+            [
+                "format", "lint", "--strict", "--configuration",
+                workspace.path(".swift-format").string,
+            ]
+                + swift.map(\.string)
+        ).outcome()
+        return outcome.output.split(separator: "\n").filter {
+            $0.contains(": error: ") || $0.contains(": warning: ")
+        }
+        .map { String($0.replacing(workspace.root.string + "/", with: "")) }
+    }
+
+    private func lengths() throws -> [String] {
+        let code = sources.filter { ["swift", "S", "h"].contains($0.extension ?? "") }
+        return try code.compactMap { file in
+            let lines = try Files.text(file).split(
+                separator: "\n", omittingEmptySubsequences: false
+            ).count
+            guard lines > Self.longestFile else { return nil }
+            return "\(file): \(lines) lines: one concept a file, \(Self.longestFile) at most"
+        }
+    }
+
+    private func generated() throws -> [String] {
+        try GeneratedSources(workspace).check().map {
+            "\($0): not what Interfaces/ says; run ./neptune generate"
+        }
+    }
+}
