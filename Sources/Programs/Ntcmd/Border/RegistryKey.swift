@@ -1,0 +1,94 @@
+// Keys of the registry. Buffers live until the service they are passed to returns, and results are read with bounds
+// checks.
+
+import CNT
+import NTABI
+
+/// An open key.
+struct RegistryKey {
+    private let handle: UInt
+
+    static func open(_ path: [UInt16], writable: Bool) throws(NTStatus) -> RegistryKey {
+        var handle: UInt = 0
+        let access = writable ? KEY_ALL_ACCESS : KEY_READ
+        try check(unsafe withAttributes(path) { unsafe NtOpenKey(&handle, access, $0) })
+        return RegistryKey(handle: handle)
+    }
+
+    /// Opens the key, or makes it; what leads to it must exist.
+    static func create(_ path: [UInt16]) throws(NTStatus) -> RegistryKey {
+        var handle: UInt = 0
+        try check(
+            unsafe withAttributes(path) { attributes in
+                unsafe NtCreateKey(&handle, KEY_ALL_ACCESS, attributes, 0, nil, 0, nil)
+            })
+        return RegistryKey(handle: handle)
+    }
+
+    func close() { _ = NtClose(handle) }
+
+    func subkeyNames() throws(NTStatus) -> [[UInt16]] {
+        try unsafe enumerate { buffer, length, index in
+            var needed: UInt32 = 0
+            return unsafe NtEnumerateKey(
+                handle, index, KeyBasicInformation, buffer, length, &needed)
+        }.map { bytes in
+            let length = bytes.load(KEY_BASIC_INFORMATION.self, at: 0)?.NameLength ?? 0
+            return bytes.utf16(at: Int(KEY_BASIC_INFORMATION_NAME), length: Int(length))
+        }
+    }
+
+    func values() throws(NTStatus) -> [RegistryValue] {
+        try unsafe enumerate { buffer, length, index in
+            var needed: UInt32 = 0
+            return unsafe NtEnumerateValueKey(
+                handle, index, KeyValueFullInformation, buffer, length, &needed)
+        }.compactMap { bytes in
+            guard let header = bytes.load(KEY_VALUE_FULL_INFORMATION.self, at: 0) else {
+                return nil
+            }
+            let start = min(Int(header.DataOffset), bytes.count)
+            let end = min(start + Int(header.DataLength), bytes.count)
+            return RegistryValue(
+                name: bytes.utf16(
+                    at: Int(KEY_VALUE_FULL_INFORMATION_NAME), length: Int(header.NameLength)),
+                type: header.Type, bytes: Array(bytes[start..<end]))
+        }
+    }
+
+    func set(_ name: [UInt16], type: UInt32, bytes: [UInt8]) throws(NTStatus) {
+        var data = bytes
+        let status = unsafe data.withUnsafeMutableBytes { buffer in
+            unsafe withUnicodeString(name) { name in
+                unsafe NtSetValueKey(
+                    handle, name, 0, type, buffer.baseAddress, UInt32(buffer.count))
+            }
+        }
+        try check(status)
+    }
+
+    func deleteValue(_ name: [UInt16]) throws(NTStatus) {
+        try check(unsafe withUnicodeString(name) { unsafe NtDeleteValueKey(handle, $0) })
+    }
+
+    func delete() throws(NTStatus) { try check(NtDeleteKey(handle)) }
+
+    /// What `query` gives for 0, 1, 2, … until there is no more.
+    private func enumerate(
+        _ query: (UnsafeMutableRawPointer, UInt32, UInt32) -> UInt32
+    ) throws(NTStatus) -> [[UInt8]] {
+        var results: [[UInt8]] = []
+        while true {
+            do throws(NTStatus) {
+                let index = UInt32(results.count)
+                unsafe results.append(
+                    try queried(startingAt: 512) { buffer, length in
+                        unsafe query(buffer, length, index)
+                    })
+            } catch {
+                guard error == .noMoreEntries else { throw error }
+                return results
+            }
+        }
+    }
+}
