@@ -25,9 +25,10 @@ let integerOnly = [
     "-Xcc", "-mno-red-zone", "-Xcc", "-mno-sse", "-Xcc", "-mno-mmx", "-Xcc", "-msoft-float",
 ]
 
-/// What every Swift module of a cross build is compiled with.
+/// What every Swift module of a cross build is compiled with. There is no C library: Clang's own headers
+/// are all that C code may include.
 let embedded = [
-    "-wmo", "-enforce-exclusivity=unchecked", "-Xfrontend", "-disable-stack-protector",
+    "-Xcc", "-ffreestanding", "-wmo", "-enforce-exclusivity=unchecked", "-Xfrontend", "-disable-stack-protector",
 ]
 
 /// What a cross build adds to the house rules.
@@ -57,7 +58,9 @@ func module(
 
 /// A module of assembly and C headers: only what Swift has no words for.
 func border(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/\(path)")
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(path)",
+        cSettings: [.host, .tool].contains(build) ? [] : [.unsafeFlags(["-ffreestanding"])])
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -76,6 +79,7 @@ let shared: [Target] = [
     module("PEImage", "Shared/PEImage", ["NTABI", "CNT"]),
     module("ELFImage", "Shared/ELFImage"),
     module("BootArchive", "Shared/BootArchive"),
+    module("Registry", "Shared/Registry", ["NTABI"]),
     module("DriverProtocol", "Shared/DriverProtocol", ["CDriverProtocol"]),
     border("CDriverProtocol", "Shared/CDriverProtocol"),
 ]
@@ -92,6 +96,14 @@ let kernel: [Target] = [
         ["Microkernel", "MicrokernelX86", "KernelEntry", "SeL4ABI"], exclude: ["kernel.ld"]),
 ]
 
+// A root task that tries the kernel inside QEMU.
+let kernelSmoke: [Target] = [
+    .target(name: "CKernelSmoke", path: "Tests/KernelSmoke/CKernelSmoke"),
+    .target(
+        name: "KernelSmoke", dependencies: ["CKernelSmoke", "SeL4ABI"],
+        path: "Tests/KernelSmoke/Program", swiftSettings: houseRules + crossRules),
+]
+
 let executive: [Target] = [
     border("CSeL4", "SeL4/CSeL4"),
     module("SeL4", "SeL4/SeL4", ["SeL4ABI", "CSeL4"]),
@@ -99,8 +111,8 @@ let executive: [Target] = [
     module(
         "Executive", "Executive/Executive",
         [
-            "SeL4", "SeL4ABI", "NTABI", "CNT", "PEImage", "BootArchive", "DriverProtocol",
-            "CDriverProtocol", "CExecutive",
+            "SeL4", "SeL4ABI", "NTABI", "CNT", "PEImage", "BootArchive", "Registry",
+            "DriverProtocol", "CDriverProtocol", "CExecutive",
         ]),
     border("ExecutiveEntry", "Executive/ExecutiveEntry"),
     module(
@@ -110,8 +122,17 @@ let executive: [Target] = [
 ]
 
 /// A PE image of Swift code: a native program, a driver, a DLL. Its link line stands in the tool's image table.
-func image(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
-    module(name, path, dependencies + ["CNT", "NTABI", "NativeRuntime"])
+///
+/// An image calls what only exists on the target, so the host cannot link it. What can be tested without the system
+/// stands in a folder `Logic` of the image (`logic: true`): the host's module of that name is that folder alone.
+func image(
+    _ name: String, _ path: String, _ dependencies: [Target.Dependency], logic: Bool = false
+) -> [Target] {
+    switch build {
+    case .host where logic: [module(name, "\(path)/Logic", ["NTABI", "CNT"])]
+    case .host: []
+    default: [module(name, path, dependencies + ["CNT", "NTABI", "NativeRuntime"])]
+    }
 }
 
 let userMode: [Target] = [
@@ -129,15 +150,15 @@ let userMode: [Target] = [
     module(
         "Hal", "DriverRuntime/Hal", ["CWDM", "CNT", "NTABI", "NativeRuntime", "SeL4", "SeL4ABI"],
         exclude: ["hal.def"]),
-    image("NullDriver", "Drivers/Null", ["CWDM"]),
-    image("BeepDriver", "Drivers/Beep", ["CWDM"]),
-    image("I8042prt", "Drivers/I8042prt", ["CWDM"]),
-    image("Kbdclass", "Drivers/Kbdclass", ["CWDM"]),
-    image("Smss", "Programs/Smss", []),
-    image("Ntcmd", "Programs/Ntcmd", []),
-    image("Nttest", "Programs/Nttest", []),
-    image("Bench", "Programs/Bench", []),
 ]
+    + image("NullDriver", "Drivers/Null", ["CWDM"])
+    + image("BeepDriver", "Drivers/Beep", ["CWDM"])
+    + image("I8042prt", "Drivers/I8042prt", ["CWDM"])
+    + image("Kbdclass", "Drivers/Kbdclass", ["CWDM"])
+    + image("Smss", "Programs/Smss", [])
+    + image("Ntcmd", "Programs/Ntcmd", [], logic: true)
+    + image("Nttest", "Programs/Nttest", [])
+    + image("Bench", "Programs/Bench", [])
 
 // The `neptune` command. Its dependencies are fetched for this build only, so that the unit tests of
 // everything else need nothing but the toolchain.
@@ -166,6 +187,8 @@ let toolDependencies: [Package.Dependency] = [
 // Host tests of the modules above, one folder a module under Tests/.
 let unitTests: [Target] = [
     tests("PEImageTests", ["PEImage", "NTABI", "CNT"]),
+    tests("NtcmdTests", ["Ntcmd", "NTABI"]),
+    tests("RegistryTests", ["Registry", "NTABI"]),
 ]
 
 /// Every PE image's module: a static library each, which the tool links.
@@ -180,7 +203,12 @@ let (products, targets): ([Product], [Target]) =
     case .host: ([], shared + kernel + executive + userMode + unitTests)
     case .tool: ([], tool)
     case .kernel:
-        ([.library(name: "KernelImage", type: .static, targets: ["KernelImage"])], shared + kernel)
+        (
+            [
+                .library(name: "KernelImage", type: .static, targets: ["KernelImage"]),
+                .library(name: "KernelSmoke", type: .static, targets: ["KernelSmoke"]),
+            ], shared + kernel + kernelSmoke
+        )
     case .executive:
         (
             [.library(name: "ExecutiveImage", type: .static, targets: ["ExecutiveImage"])],

@@ -74,8 +74,9 @@ extension SystemBuild {
     /// The image's definition files in one, or nil if it exports nothing.
     private func definition(of image: PEImageDescription) throws -> FilePath? {
         guard !image.definitions.isEmpty else { return nil }
-        let whole = try image.definitions.map { try Files.text(workspace.path($0)) }.joined(
-            separator: "\n")
+        let header = "\(image.kind == .library ? "LIBRARY" : "NAME") \(image.name)\nEXPORTS"
+        let lists = try image.definitions.map { try Files.text(workspace.path($0)) }
+        let whole = ([header] + lists).joined(separator: "\n")
         let file = intermediates.appending("\(image.name).def")
         if (try? Files.text(file)) != whole { try Files.write(whole, to: file) }
         return file
