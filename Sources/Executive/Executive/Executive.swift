@@ -13,10 +13,16 @@ public final class Executive {
     // Ob
     let namespace = Namespace()
 
+    // Cm
+    var registry: ConfigurationManager
+
     // Ps
     var clients = ClientTable()
     var processes: [Process] = []
 
     /// Creates the managers; nothing runs yet.
-    init(clock: Clock) { self.clock = clock }
+    init(clock: Clock) {
+        self.clock = clock
+        registry = ConfigurationManager(in: namespace)
+    }
 }

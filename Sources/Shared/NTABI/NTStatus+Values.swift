@@ -146,6 +146,7 @@ extension NTStatus {
     public static let handleNotClosable = NTStatus(rawValue: 0xC000_0235)
     public static let requestAborted = NTStatus(rawValue: 0xC000_0240)
     public static let connectionAborted = NTStatus(rawValue: 0xC000_0241)
+    public static let registryQuotaLimit = NTStatus(rawValue: 0xC000_0256)
     public static let plugPlayNoDevice = NTStatus(rawValue: 0xC000_025E)
     public static let driverEntrypointNotFound = NTStatus(rawValue: 0xC000_0263)
     public static let resourceNotOwned = NTStatus(rawValue: 0xC000_0264)

@@ -1,0 +1,121 @@
+import CNT
+import NTABI
+import Registry
+
+extension Executive {
+    /// `NtCreateKey`. Opens a key, or makes it in a parent that exists.
+    ///
+    /// *Errors:* `.accessViolation`; `.notImplemented` (REG_OPTION_CREATE_LINK); `.invalidParameter` (other options);
+    /// those of `resolve` and `granted`; `.objectNameNotFound` (no parent); `.objectNameInvalid`; `.keyDeleted`
+    /// (the parent); `.accessDenied` (a new root key); `.registryQuotaLimit`; those of `openHandle`.
+    func ntCreateKey(
+        _ caller: Thread, _ handle: UserPointer<Handle>, _ access: AccessMask,
+        _ attributes: ObjectAttributes, _ titleIndex: UInt32, _ classString: UInt,
+        _ options: UInt32, _ disposition: UserPointer<UInt32>?
+    ) throws(NTStatus) -> NTStatus {
+        let process = caller.process
+        try process.probeForWrite(handle)
+        if let disposition { try process.probeForWrite(disposition) }
+        let options = CreateKeyOptions(rawValue: options)
+        if options.contains(.createLink) { throw .notImplemented }
+        guard CreateKeyOptions.valid.isSuperset(of: options) else { throw .invalidParameter }
+        let className = try captureOptionalString(classString, from: caller) ?? UnicodeString()
+        let granted = try ObjectType.key.granted(access)
+        try process.checkRoom(for: nil, attributes.flags)
+
+        let (parent, name) = try locateKey(attributes, process)
+        let existing = name.isEmpty ? parent : parent.subkey(name)
+        let node = try existing ?? makeKey(name, className, in: parent)
+        let opened = try process.openHandle(
+            to: Key(node), granted: granted, flags: attributes.flags)
+        try process.write(opened, to: handle)
+        let outcome = existing == nil ? REG_CREATED_NEW_KEY : REG_OPENED_EXISTING_KEY
+        if let disposition { try process.write(outcome, to: disposition) }
+        return .success
+    }
+
+    /// `NtOpenKey`. Opens a key that exists.
+    ///
+    /// *Errors:* `.accessViolation`; those of `resolve`; `.objectNameNotFound`; `.keyDeleted`; those of
+    /// `granted` and `openHandle`.
+    func ntOpenKey(
+        _ caller: Thread, _ handle: UserPointer<Handle>, _ access: AccessMask,
+        _ attributes: ObjectAttributes
+    ) throws(NTStatus) -> NTStatus {
+        try caller.process.probeForWrite(handle)
+        let (parent, name) = try locateKey(attributes, caller.process)
+        guard let node = name.isEmpty ? parent : parent.subkey(name) else {
+            throw .objectNameNotFound
+        }
+        let opened = try caller.process.openHandle(
+            to: Key(node), access: access, flags: attributes.flags)
+        try caller.process.write(opened, to: handle)
+        return .success
+    }
+
+    /// `NtDeleteKey`. Takes a key without subkeys out of the registry.
+    ///
+    /// *Access:* DELETE.
+    /// *Errors:* those of the handle; `.keyDeleted`; `.cannotDelete` (subkeys, or a root key).
+    func ntDeleteKey(_ caller: Thread, _ handle: Handle) throws(NTStatus) -> NTStatus {
+        let node = try caller.object(handle, as: Key.self, needing: .delete).living()
+        guard node.subkeys.isEmpty, let parent = node.parent, parent !== registry.root else {
+            throw .cannotDelete
+        }
+        registry.release(node.values.reduce(node.charge) { $0 + $1.charge })
+        node.delete()
+        parent.lastWriteTime = clock.systemTime
+        return .success
+    }
+
+    /// `NtFlushKey`. What was written is as safe as it gets: there is no file behind the registry.
+    ///
+    /// *Errors:* those of the handle; `.keyDeleted`.
+    func ntFlushKey(_ caller: Thread, _ handle: Handle) throws(NTStatus) -> NTStatus {
+        _ = try caller.object(handle, as: Key.self, needing: []).living()
+        return .success
+    }
+
+    /// The key a path leads to: its parent, which exists, and its name; an empty name means the parent itself.
+    private func locateKey(
+        _ attributes: ObjectAttributes, _ process: Process
+    ) throws(NTStatus) -> (parent: KeyNode, name: UnicodeString) {
+        guard
+            case .parse(let start as Key, let rest, let relative) =
+                try resolve(attributes, from: process)
+        else { throw .objectNameNotFound }
+        if relative, rest.units.first == UnicodeString.backslash { throw .objectPathSyntaxBad }
+        var node = try start.living()
+        var name = UnicodeString()
+        for component in rest.units.split(separator: UnicodeString.backslash) {
+            if component.count > ConfigurationManager.maximumKeyName { throw .objectNameInvalid }
+            if !name.isEmpty {
+                guard let next = node.subkey(name) else { throw .objectNameNotFound }
+                node = next
+            }
+            name = UnicodeString(component)
+        }
+        return (node, name)
+    }
+
+    private func makeKey(
+        _ name: UnicodeString, _ className: UnicodeString, in parent: KeyNode
+    ) throws(NTStatus) -> KeyNode {
+        guard parent !== registry.root else { throw .accessDenied }
+        try registry.charge(128 + name.byteCount + className.byteCount)
+        let node = parent.addSubkey(name, className: className)
+        node.lastWriteTime = clock.systemTime
+        parent.lastWriteTime = node.lastWriteTime
+        return node
+    }
+}
+
+/// The REG_OPTION_ flags.
+private struct CreateKeyOptions: OptionSet {
+    let rawValue: UInt32
+    static let volatile = CreateKeyOptions(rawValue: 1)
+    static let createLink = CreateKeyOptions(rawValue: 2)
+    static let backupRestore = CreateKeyOptions(rawValue: 4)
+    static let openLink = CreateKeyOptions(rawValue: 8)
+    static let valid: CreateKeyOptions = [.volatile, .createLink, .backupRestore, .openLink]
+}
