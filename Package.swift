@@ -186,6 +186,8 @@ let toolDependencies: [Package.Dependency] = [
 
 // Host tests of the modules above, one folder a module under Tests/.
 let unitTests: [Target] = [
+    tests("ELFImageTests", ["ELFImage"]),
+    tests("MicrokernelX86Tests", ["MicrokernelX86"]),
     tests("PEImageTests", ["PEImage", "NTABI", "CNT"]),
     tests("NtcmdTests", ["Ntcmd", "NTABI"]),
     tests("RegistryTests", ["Registry", "NTABI"]),

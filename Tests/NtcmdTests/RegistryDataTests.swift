@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Ntcmd
+
+@Suite("ntcmd's registry data")
+struct RegistryDataTests {
+    @Test("text is UTF-16 with its zero")
+    func string() throws {
+        let data = try RegistryData(type: RegistryType.string, typed: Array("Hi".utf16))
+        #expect(data.bytes == [0x48, 0, 0x69, 0, 0, 0])
+    }
+
+    @Test("numbers are little-endian, and refused when they do not fit")
+    func numbers() throws {
+        let data = try RegistryData(type: RegistryType.dword, typed: Array("0x01020304".utf16))
+        #expect(data.bytes == [4, 3, 2, 1])
+        #expect(throws: CommandError.self) {
+            try RegistryData(type: RegistryType.dword, typed: Array("4294967296".utf16))
+        }
+        #expect(throws: CommandError.self) {
+            try RegistryData(type: RegistryType.qword, typed: Array("ten".utf16))
+        }
+    }
+
+    @Test(
+        "data reads as what it is",
+        arguments: [
+            (1, [0x48, 0, 0x69, 0, 0, 0], "Hi"), (4, [255, 0, 0, 0], "0xff (255)"),
+            (4, [1, 2], "01 02"), (3, [0, 171], "00 ab"), (7, [65, 0, 0, 0, 66, 0, 0, 0, 0, 0], "A\\0B"),
+        ] as [(UInt32, [UInt8], String)])
+    func describing(_ type: UInt32, _ bytes: [UInt8], _ expected: String) {
+        #expect(RegistryData.describe(.init(name: [], type: type, bytes: bytes)) == expected)
+    }
+
+    @Test(
+        "dates follow the calendar",
+        arguments: [
+            (0, "1601-01-01", "00:00:00", "Monday"),
+            (116_444_736_000_000_000, "1970-01-01", "00:00:00", "Thursday"),
+            (125_963_423_990_000_000, "2000-02-29", "23:59:59", "Tuesday"),
+            (134_073_791_990_000_000, "2025-11-11", "23:59:59", "Tuesday"),
+        ] as [(Int64, String, String, String)])
+    func dates(_ time: Int64, _ date: String, _ clock: String, _ weekday: String) {
+        let moment = CivilTime(ntTime: time)
+        #expect((moment.date, moment.time, moment.weekdayName) == (date, clock, weekday))
+    }
+}
