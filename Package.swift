@@ -159,6 +159,7 @@ let userMode: [Target] = [
     + image("Ntcmd", "Programs/Ntcmd", [], logic: true)
     + image("Nttest", "Programs/Nttest", [])
     + image("Bench", "Programs/Bench", [])
+    + image("TrueProgram", "Programs/True", [])
 
 // The `neptune` command. Its dependencies are fetched for this build only, so that the unit tests of
 // everything else need nothing but the toolchain.
@@ -196,7 +197,7 @@ let unitTests: [Target] = [
 /// Every PE image's module: a static library each, which the tool links.
 let peImages = [
     "NTDLL", "Ntoskrnl", "Hal", "NullDriver", "BeepDriver", "I8042prt", "Kbdclass", "Smss", "Ntcmd",
-    "Nttest", "Bench",
+    "Nttest", "Bench", "TrueProgram",
 ]
 
 /// What one build sees. Each sees only what it needs, so that a part that is being changed stops no other.

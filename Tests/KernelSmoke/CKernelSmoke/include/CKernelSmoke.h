@@ -1,0 +1,44 @@
+// The kernel's trap, and what a test program needs beside Swift.
+#pragma once
+#include <stdint.h>
+
+#define INSTRUCTION static inline __attribute__((always_inline))
+
+struct kernel_message {
+    uint64_t badge, info, mr0, mr1, mr2, mr3;
+};
+
+// One system call in seL4's registers; rbx keeps the stack pointer, as its interface asks.
+INSTRUCTION struct kernel_message kernel_trap(int64_t number, uint64_t capability, uint64_t info,
+                                              uint64_t mr0, uint64_t mr1, uint64_t mr2,
+                                              uint64_t mr3) {
+    register uint64_t r10 __asm__("r10") = mr0;
+    register uint64_t r8 __asm__("r8") = mr1;
+    register uint64_t r9 __asm__("r9") = mr2;
+    register uint64_t r15 __asm__("r15") = mr3;
+    __asm__ volatile("movq %%rsp, %%rbx\n\tsyscall\n\tmovq %%rbx, %%rsp"
+                     : "+D"(capability), "+S"(info), "+r"(r10), "+r"(r8), "+r"(r9), "+r"(r15)
+                     : "d"(number)
+                     : "rbx", "rcx", "r11", "memory");
+    return (struct kernel_message){capability, info, r10, r8, r9, r15};
+}
+
+INSTRUCTION uint64_t load64(uint64_t address) { return *(volatile uint64_t *)address; }
+INSTRUCTION void store64(uint64_t address, uint64_t value) { *(volatile uint64_t *)address = value; }
+INSTRUCTION uint8_t load8(uint64_t address) { return *(volatile uint8_t *)address; }
+INSTRUCTION uint64_t read_tsc(void) {
+    uint32_t low, high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+    return (uint64_t)high << 32 | low;
+}
+INSTRUCTION void software_interrupt(void) { __asm__ volatile("int $200" : : : "memory"); }
+INSTRUCTION void undefined_instruction(void) { __asm__ volatile("ud2"); }
+
+// Threads.S
+extern uint64_t thread_stacks_top(uint64_t index);
+// Each fills the registers it names with values made from its argument, spins, and returns how often it looked; it stops
+// when a register has changed (then bit 63 is set) or when `*stop` is not 0.
+extern uint64_t check_integer_registers(uint64_t seed, uint64_t stop);
+extern uint64_t check_vector_registers(uint64_t seed, uint64_t stop);
+extern uint64_t test_words(void);
+extern uint64_t address_of_thread_entry(void);
