@@ -2,8 +2,8 @@ import CNT
 import NTABI
 
 /// The entry point that the image names: runs the shell and ends the process when the shell does.
-@c(NtcmdMain)
-public func ntcmdMain(_ peb: UInt) {
+@c(NtProcessStartup)
+public func processStartup(_ peb: UInt) {
     do throws(NTStatus) {
         Shell(console: try Console()).run()
         _ = NtTerminateProcess(Handle.currentProcess.rawValue, 0)

@@ -23,5 +23,6 @@ extension PEImageDescription {
         .program("ntcmd.exe", "Ntcmd"),
         .program("nttest.exe", "Nttest"),
         .program("bench.exe", "Bench"),
+        .program("true.exe", "TrueProgram"),
     ]
 }
