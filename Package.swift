@@ -43,7 +43,7 @@ let crossRules: [SwiftSetting] =
     case .executive:
         [.enableExperimentalFeature("Embedded"), .unsafeFlags(embedded + integerOnly)]
     case .pe:
-        [.enableExperimentalFeature("Embedded"), .unsafeFlags(embedded + ["-Osize"])]
+        [.enableExperimentalFeature("Embedded"), .unsafeFlags(embedded + ["-Xcc", "-ffreestanding", "-Osize"])]
     }
 
 /// A module of Swift code under Sources/.

@@ -1,0 +1,138 @@
+// Places where the executive starts or redirects a thread. None has a return address; none returns.
+
+#if defined(_WIN32) || defined(__CYGWIN__)
+#define PROCEDURE(name) .globl name; .def name; .scl 2; .type 32; .endef; .seh_proc name; name
+#define FRAME(size) subq $size, %rsp; .seh_stackalloc size; .seh_endprologue
+#define END_PROCEDURE .seh_endproc
+#else
+#define PROCEDURE(name) .globl name; name
+#define FRAME(size) subq $size, %rsp
+#define END_PROCEDURE
+#endif
+
+    .set contextSize, 0x4D0
+
+    .text
+
+// A thread's first instruction. rcx = CONTEXT to continue with, rdx = ntdll's base.
+    .balign 16
+PROCEDURE(LdrInitializeThunk):
+    FRAME(0x28)
+    andq $-16, %rsp
+    call LdrpInitialize
+    ud2
+END_PROCEDURE
+
+// Where a thread goes after initialisation. rcx = start address, rdx = its argument. What the start
+// routine returns is the thread's exit status. The frame ends every stack walk: nothing stands above it.
+    .balign 16
+PROCEDURE(RtlUserThreadStart):
+    FRAME(0x48)
+    movq %rcx, %rax
+    movq %rdx, %rcx
+    call *%rax
+    movl %eax, %ecx
+    call RtlExitUserThread
+    ud2
+END_PROCEDURE
+
+// An exception. rsp = CONTEXT, the EXCEPTION_RECORD behind it, both put there by the executive.
+    .balign 16
+    .globl KiUserExceptionDispatcher
+KiUserExceptionDispatcher:
+    cld
+    leaq contextSize(%rsp), %rcx
+    movq %rsp, %rdx
+    subq $0x20, %rsp
+    call KiDispatchException
+    ud2
+
+// Raises the exception in rcx as if the caller had it, with the caller's registers.
+    .balign 16
+    .globl RtlRaiseException
+RtlRaiseException:
+    subq $contextSize + 0x28, %rsp
+    movq %rcx, contextSize + 0x30(%rsp) // the caller's home space
+    leaq 0x20(%rsp), %rcx
+    call RtlCaptureContext
+    leaq contextSize + 0x30(%rsp), %rax // rsp of the caller, once this returned
+    movq %rax, 0x20 + 0x98(%rsp)
+    movq contextSize + 0x28(%rsp), %rdx
+    movq %rdx, 0x20 + 0xF8(%rsp)
+    movq contextSize + 0x30(%rsp), %rcx
+    movq %rcx, 0x20 + 0x80(%rsp)
+    leaq 0x20(%rsp), %rdx
+    call KiRaiseException
+    ud2
+
+// RtlUnwindEx: the same arguments, and the caller's registers as a seventh.
+// rcx = target frame, rdx = target ip, r8 = record, r9 = return value, then the caller's CONTEXT to work
+// in and the history table on the stack.
+    .balign 16
+    .globl RtlUnwindEx
+RtlUnwindEx:
+    subq $contextSize + 0x38, %rsp
+    movq %rcx, contextSize + 0x40(%rsp)
+    movq %rdx, contextSize + 0x48(%rsp)
+    leaq 0x30(%rsp), %rcx
+    call RtlCaptureContext
+    leaq contextSize + 0x40(%rsp), %rax
+    movq %rax, 0x30 + 0x98(%rsp)
+    movq contextSize + 0x38(%rsp), %rax
+    movq %rax, 0x30 + 0xF8(%rsp)
+    movq contextSize + 0x40(%rsp), %rcx
+    movq contextSize + 0x48(%rsp), %rdx
+    leaq 0x30(%rsp), %rax
+    movq %rax, 0x20(%rsp)
+    call RtlpUnwind
+    ud2
+
+// Writes the caller's registers to the CONTEXT in rcx.
+    .balign 16
+    .globl RtlCaptureContext
+RtlCaptureContext:
+    pushfq
+    movq %rax, 0x78(%rcx)
+    movq %rcx, 0x80(%rcx)
+    movq %rdx, 0x88(%rcx)
+    movq %rbx, 0x90(%rcx)
+    leaq 0x10(%rsp), %rax
+    movq %rax, 0x98(%rcx)
+    movq %rbp, 0xA0(%rcx)
+    movq %rsi, 0xA8(%rcx)
+    movq %rdi, 0xB0(%rcx)
+    movq %r8, 0xB8(%rcx)
+    movq %r9, 0xC0(%rcx)
+    movq %r10, 0xC8(%rcx)
+    movq %r11, 0xD0(%rcx)
+    movq %r12, 0xD8(%rcx)
+    movq %r13, 0xE0(%rcx)
+    movq %r14, 0xE8(%rcx)
+    movq %r15, 0xF0(%rcx)
+    movq 0x08(%rsp), %rax
+    movq %rax, 0xF8(%rcx)
+    movl $0x10000F, 0x30(%rcx)          // CONTEXT_FULL | CONTEXT_SEGMENTS
+    fxsave 0x100(%rcx)
+    stmxcsr 0x34(%rcx)
+    movw %cs, 0x38(%rcx)
+    movw %ds, 0x3A(%rcx)
+    movw %es, 0x3C(%rcx)
+    movw %fs, 0x3E(%rcx)
+    movw %gs, 0x40(%rcx)
+    movw %ss, 0x42(%rcx)
+    popq %rax
+    movl %eax, 0x44(%rcx)
+    movq 0x78(%rcx), %rax
+    ret
+
+// Calls a language handler or a termination handler; a plain indirect call, but with a frame that
+// unwinds, so that an exception inside finds its way out.
+    .balign 16
+PROCEDURE(RtlpCallHandler):
+    FRAME(0x28)
+    movq 0x50(%rsp), %rax               // fifth argument: the handler
+    call *%rax
+    nop
+    addq $0x28, %rsp
+    ret
+END_PROCEDURE

@@ -1,0 +1,46 @@
+// The way into the executive: one seL4 Call, docs/architecture.md, "System calls".
+
+    .set executiveEndpoint, 0x40        // CPtr of the executive's endpoint in every thread's CSpace
+    .set messageRegisters, 0x2008       // gs offset of message register 0 in the IPC buffer
+    .set savedRegisters, 4 * 8
+    .set stackArguments, savedRegisters + 8 + 32
+
+// In: eax = message header (service number << 12 | words), arguments where the caller of the stub left
+// them: rcx, rdx, r8, r9, then the stack behind the return address and the 32 bytes of home space.
+// Out: rax = NTSTATUS.
+//
+// The kernel neither saves nor restores rsp over a `syscall`: it waits in rbx.
+    .text
+    .globl KiSystemService
+    .balign 16
+KiSystemService:
+    pushq %rbx
+    pushq %rsi
+    pushq %rdi
+    pushq %r15
+    movl %eax, %esi
+    movq %rcx, %r10
+    movq %r9, %r15
+    movq %r8, %r9
+    movq %rdx, %r8
+    andl $0x7F, %eax
+    subl $4, %eax
+    ja .Lcopy                           // more arguments than registers
+.Lcall:
+    movl $executiveEndpoint, %edi
+    movq $-1, %rdx                      // Call
+    movq %rsp, %rbx
+    syscall
+    movq %rbx, %rsp
+    movq %r10, %rax
+    popq %r15
+    popq %rdi
+    popq %rsi
+    popq %rbx
+    ret
+.Lcopy:
+    movq stackArguments - 8(%rsp,%rax,8), %rcx
+    movq %rcx, %gs:messageRegisters + 3 * 8(,%rax,8)
+    decl %eax
+    jnz .Lcopy
+    jmp .Lcall
