@@ -8,7 +8,8 @@ public struct MessageInfo: Equatable, Sendable {
     @inline(__always)
     public init(label: Word, length: Int, extraCapabilities: Int = 0, unwrapped: Word = 0) {
         rawValue =
-            label << 12 | (unwrapped & 7) << 9 | (Word(truncatingIfNeeded: extraCapabilities) & 3) << 7
+            label << 12 | (unwrapped & 7) << 9
+            | (Word(truncatingIfNeeded: extraCapabilities) & 3) << 7
             | Word(truncatingIfNeeded: length) & 0x7f
     }
 

@@ -1,0 +1,64 @@
+import SeL4ABI
+
+extension Kernel {
+    /// Gives `receiver` the one capability to answer `caller`, which waits for that.
+    ///
+    /// The capability hangs in the derivation list under the master in the caller's own reply
+    /// slot, so that stopping the caller finds it wherever it was moved.
+    @inline(__always) mutating func setUpReply(
+        from receiver: Thread, to caller: Thread, canGrant: Bool
+    ) {
+        setState(caller, .blockedOnReply)
+        let master = caller.replySlot
+        let slot = receiver.callerSlot
+        slot.capability = ReplyCapability(to: caller.address, canGrant: canGrant).capability
+        slot.setLinks(previous: master, next: .none, revocable: false, firstBadged: false)
+        master.next = slot
+    }
+
+    /// Installs the master reply capability that every thread has from its first resumption on.
+    func setUpReplyMaster(of thread: Thread) {
+        let slot = thread.replySlot
+        if !slot.isEmpty { return }
+        slot.capability = ReplyCapability.master(of: thread.address)
+        slot.setLinks(previous: .none, next: .none, revocable: true, firstBadged: true)
+    }
+
+    /// The reply capability goes away; its caller stays where it is.
+    @inline(__always) func discardReply(in slot: Slot) {
+        if slot.isEmpty { return }
+        unlinkAndClear(slot)
+    }
+
+    /// seL4_Reply: answers the last caller, if it still waits.
+    mutating func reply() {
+        let slot = current.callerSlot
+        if slot.isEmpty { return }
+        let reply = ReplyCapability(slot.capability)
+        answer(
+            Thread(reply.capability.object), from: current, using: slot, canGrant: reply.canGrant)
+    }
+
+    /// Sends the message of `replier` as the answer to a caller or faulted thread, and uses up
+    /// the reply capability in `slot`.
+    mutating func answer(
+        _ caller: Thread, from replier: Thread, using slot: Slot, canGrant: Bool
+    ) {
+        if caller.fault == .none {
+            transferMessage(from: replier, to: caller, through: .none, badge: 0, canGrant: canGrant)
+            unlinkAndClear(slot)
+            caller.storeState(.running)
+            wake(caller)
+            return
+        }
+        unlinkAndClear(slot)
+        if applyFaultReply(to: caller, from: replier) {
+            caller.fault = .none
+            caller.storeState(.running)
+            wake(caller)
+        } else {
+            caller.fault = .none
+            setState(caller, .inactive)
+        }
+    }
+}

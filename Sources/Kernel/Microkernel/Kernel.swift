@@ -1,0 +1,46 @@
+import SeL4ABI
+
+/// The whole state of the kernel; everything else lies in objects retyped from untyped memory.
+///
+/// All bits zero is a valid value: no thread, no address space, nothing handed out. The target
+/// keeps it in zero-filled memory and calls `start` once.
+///
+/// Entry points: `handleSystemCall`, `handleException`, `handleInterrupt`, `handleTimerTick`; after
+/// each of them `prepareToRun`, which decides and installs the thread to return to.
+public struct Kernel<M: Machine>: ~Copyable {
+    /// The thread that runs, or entered the kernel; none while the processor idles.
+    public internal(set) var current = Thread.none
+
+    /// What the scheduler shall do before the kernel is left.
+    var decision = SchedulingDecision.keep
+
+    var ready = ReadyQueues()
+
+    /// The domain whose threads run now, and its remaining ticks; 0 ticks: for ever.
+    var currentDomain: Word = 0
+    var domainSchedule = DomainSchedule()
+
+    /// Whose FPU state the processor holds.
+    var fpuOwner = Thread.none
+    var isFPUDisabled = false
+
+    /// The root table that the processor uses now.
+    var activeRoot = PhysicalAddress(0)
+
+    /// A root table that maps only the kernel: for idling and for threads without address space.
+    /// Its upper half is what every new PML4 starts with.
+    var kernelRoot = PhysicalAddress(0)
+
+    var asidPools = InlineArray<8, PhysicalAddress>(repeating: PhysicalAddress(0))
+
+    /// 108 slots: the notification that each interrupt vector signals.
+    var interruptSlots = Slot.none
+    var interruptsInUse = BitSet128()
+
+    var portsInUse = InlineArray<1024, Word>(repeating: 0)
+
+    /// Work done since an interrupt was last looked for.
+    var workUnits = 0
+
+    public init() {}
+}

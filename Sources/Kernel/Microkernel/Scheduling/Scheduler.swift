@@ -1,0 +1,151 @@
+import SeL4ABI
+
+/// What the scheduler shall do before the kernel is left: nothing, choose anew, or look at one
+/// thread that was woken (the number is then its address).
+struct SchedulingDecision: Equatable {
+    var rawValue: Word
+    @inline(__always) init(rawValue: Word) { self.rawValue = rawValue }
+
+    @inline(__always) static var keep: Self { Self(rawValue: 0) }
+    @inline(__always) static var choose: Self { Self(rawValue: 1) }
+}
+
+extension Kernel {
+    /// Ticks of a time slice.
+    static var timeSlice: Word { 5 }
+
+    /// Installs the thread to return to: address space, FPU, segment bases, register context.
+    ///
+    /// False: no thread can run, and the processor shall wait for an interrupt.
+    @inline(__always) public mutating func prepareToRun() -> Bool {
+        if decision != .keep { schedule() }
+        return !current.isNone
+    }
+
+    /// The rules, in this order: a domain whose time is over ends; a single woken thread runs at
+    /// once if none has a higher priority; the current thread stays ahead of its equals.
+    private mutating func schedule() {
+        let wasRunnable = !current.isNone && current.isRunnable
+        if wasRunnable { enqueueFirst(current) }
+        let decision = decision
+        self.decision = .keep
+        if decision == .choose {
+            chooseThread()
+            return
+        }
+        let candidate = Thread(PhysicalAddress(decision.rawValue))
+        let outranksCurrent = !current.isNone && candidate.priority >= current.priority
+        let highest = ready.highest(domain: currentDomain)
+        if !outranksCurrent && highest > Int(bitPattern: candidate.priority) {
+            enqueueFirst(candidate)
+            chooseThread()
+        } else if wasRunnable && candidate.priority == current.priority {
+            enqueueLast(candidate)
+            chooseThread()
+        } else {
+            switchTo(candidate)
+        }
+    }
+
+    private mutating func chooseThread() {
+        if domainSchedule.isExpired { currentDomain = domainSchedule.advance() }
+        let priority = ready.highest(domain: currentDomain)
+        if priority < 0 {
+            current = .none
+            return
+        }
+        let index = ReadyQueues.index(
+            domain: currentDomain, priority: Word(bitPattern: priority))
+        switchTo(Thread(PhysicalAddress(ready.heads[index])))
+    }
+
+    /// Makes a runnable thread the current one.
+    @inline(__always) mutating func switchTo(_ thread: Thread) {
+        if thread.isReady { dequeue(thread) }
+        if thread == current { return }
+        current = thread
+        activateAddressSpace(of: thread)
+        switchFPU(to: thread)
+        M.loadSegmentBases(fs: thread[.fsBase], gs: thread[.gsBase])
+        M.setCurrentContext(thread.context)
+    }
+
+    /// Gives the FPU to a thread, unless it does without: then the owner keeps it, untouched.
+    @inline(__always) private mutating func switchFPU(to thread: Thread) {
+        if thread.flags.contains(.fpuDisabled) {
+            if !isFPUDisabled {
+                isFPUDisabled = true
+                M.setFPUEnabled(false)
+            }
+            return
+        }
+        if isFPUDisabled {
+            isFPUDisabled = false
+            M.setFPUEnabled(true)
+        }
+        if fpuOwner == thread { return }
+        if !fpuOwner.isNone { M.saveFPU(to: fpuOwner.fpuState) }
+        M.loadFPU(from: thread.fpuState)
+        fpuOwner = thread
+    }
+
+    /// A thread's FPU permission changed, or its FPU state must leave the processor.
+    mutating func refreshFPU(of thread: Thread) {
+        if thread == current { switchFPU(to: thread) }
+    }
+
+    /// The thread goes away: its FPU state need not be saved.
+    mutating func forgetFPU(of thread: Thread) {
+        if fpuOwner == thread { fpuOwner = .none }
+    }
+
+    /// Nothing decided so far holds: choose among all runnable threads.
+    mutating func reschedule() {
+        if decision != .keep && decision != .choose {
+            let candidate = Thread(PhysicalAddress(decision.rawValue))
+            if candidate.isRunnable { enqueueFirst(candidate) }
+        }
+        decision = .choose
+    }
+
+    /// A thread became runnable. The first one woken since entry may be switched to directly;
+    /// with a second one the queues decide.
+    @inline(__always) mutating func wake(_ thread: Thread) {
+        if thread.domain != currentDomain {
+            enqueueFirst(thread)
+        } else if decision == .keep && thread != current {
+            decision = SchedulingDecision(rawValue: thread.address.rawValue)
+        } else {
+            reschedule()
+            enqueueFirst(thread)
+        }
+    }
+
+    /// Changes a thread's state; a current thread that stops running asks for a decision.
+    @inline(__always) mutating func setState(_ thread: Thread, _ state: ThreadState) {
+        thread.storeState(state)
+        if state != .running && thread == current && decision == .keep {
+            decision = .choose
+        }
+    }
+
+    /// seL4_Yield: behind the threads of the same priority.
+    mutating func yield() {
+        enqueueLast(current)
+        reschedule()
+    }
+
+    /// A tick (2 ms) of the kernel's timer.
+    public mutating func handleTimerTick() {
+        if !current.isNone && current.isRunnable {
+            if current.timeSlice > 1 {
+                current.timeSlice &-= 1
+            } else {
+                current.timeSlice = Self.timeSlice
+                enqueueLast(current)
+                reschedule()
+            }
+        }
+        if domainSchedule.tick() { reschedule() }
+    }
+}

@@ -1,0 +1,74 @@
+import SeL4ABI
+
+extension Kernel {
+    /// The `syscall` instruction: the number and arguments are in the current thread's registers.
+    @inline(__always) public mutating func handleSystemCall() {
+        switch SystemCall(rawValue: Int(bitPattern: current[.systemCall])) {
+        case .call: invoke(isCall: true, isBlocking: true)
+        case .replyReceive:
+            reply()
+            receive(isBlocking: true)
+        case .send: invoke(isCall: false, isBlocking: true)
+        case .sendNonBlocking: invoke(isCall: false, isBlocking: false)
+        case .receive: receive(isBlocking: true)
+        case .reply: reply()
+        case .yield: yield()
+        case .receiveNonBlocking: receive(isBlocking: false)
+        case .setTLSBase: setTLSBase(of: current, to: current[.capability])
+        default: raise(.unknownSyscall(current[.systemCall]), in: current)
+        }
+    }
+
+    /// An exception that user code raised; `address` is CR2, `error` the processor's error code.
+    public mutating func handleException(vector: Word, error: Word, address: Word) {
+        let pageFault: Word = 14
+        if vector == pageFault {
+            let isInstruction = error & 16 != 0
+            raise(
+                .virtualMemory(address: address, isInstruction: isInstruction, status: error),
+                in: current)
+        } else {
+            raise(.userException(vector: vector, code: error), in: current)
+        }
+    }
+
+    /// seL4_Recv and seL4_NBRecv. The reply capability of an earlier Call is given up.
+    ///
+    /// A capability to nothing that can be received from is a CapFault in the receive phase.
+    mutating func receive(isBlocking: Bool) {
+        let thread = current
+        let pointer = thread[.capability]
+        let slot: Slot
+        do throws(LookupFailure) {
+            slot = try lookUp(pointer, in: thread)
+        } catch {
+            raise(.capability(pointer: pointer, inReceivePhase: true, error), in: thread)
+            return
+        }
+        let capability = slot.capability
+        switch capability.kind {
+        case .endpoint:
+            let endpoint = EndpointCapability(capability)
+            if endpoint.rights.contains(.read) {
+                discardReply(in: thread.callerSlot)
+                receive(by: thread, from: endpoint, isBlocking: isBlocking)
+                return
+            }
+        case .notification:
+            let notification = Notification(capability.object)
+            let bound = notification.boundThread
+            if NotificationCapability(capability).rights.contains(.read)
+                && (bound.isNone || bound == thread)
+            {
+                wait(thread, for: notification, isBlocking: isBlocking)
+                return
+            }
+        default:
+            break
+        }
+        raise(
+            .capability(
+                pointer: pointer, inReceivePhase: true, .missingCapability(bitsLeft: 0)),
+            in: thread)
+    }
+}
