@@ -37,6 +37,7 @@ extension NTStatus {
     public static let noSuchFile = NTStatus(rawValue: 0xC000_000F)
     public static let invalidDeviceRequest = NTStatus(rawValue: 0xC000_0010)
     public static let endOfFile = NTStatus(rawValue: 0xC000_0011)
+    public static let moreProcessingRequired = NTStatus(rawValue: 0xC000_0016)
     public static let noMemory = NTStatus(rawValue: 0xC000_0017)
     public static let conflictingAddresses = NTStatus(rawValue: 0xC000_0018)
     public static let notMappedView = NTStatus(rawValue: 0xC000_0019)
