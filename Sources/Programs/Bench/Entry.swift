@@ -1,5 +1,6 @@
 import CNT
 import NTABI
+import NativeRuntime
 
 /// The entry point that the image names: measures, prints one line a figure, ends.
 @c(NtProcessStartup)

@@ -1,4 +1,5 @@
 import NTABI
+import NativeRuntime
 
 /// The shell: prompts, reads a line, does what it says, until `exit`.
 final class Shell {

@@ -2,6 +2,7 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
 /// `\Device\Null`: opening it, and writes of three sizes.
 enum FileBench {

@@ -2,6 +2,7 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
 /// Allocating and freeing 64 KB, without and with touching every page.
 enum MemoryBench {

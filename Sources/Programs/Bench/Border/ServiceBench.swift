@@ -2,6 +2,7 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
 /// Services that end where they began: in, looked up, out.
 enum ServiceBench {

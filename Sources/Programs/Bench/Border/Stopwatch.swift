@@ -2,6 +2,7 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
 /// Times a loop by the performance counter.
 ///
@@ -38,42 +39,5 @@ struct Stopwatch {
         }
         let nanoseconds = best * 1_000_000_000 / frequency / Int64(count)
         display("bench \(name) ns \(nanoseconds)\n")
-    }
-}
-
-/// Prints ASCII text.
-func display(_ text: String) {
-    var units = Array(text.utf16)
-    unsafe units.withUnsafeMutableBufferPointer { buffer in
-        let bytes = UInt16(buffer.count * 2)
-        var string = UNICODE_STRING(
-            Length: bytes, MaximumLength: bytes, Buffer: UInt(bitPattern: buffer.baseAddress))
-        _ = unsafe NtDisplayString(&string)
-    }
-}
-
-/// Throws the status of a service that did not succeed.
-@inline(__always)
-func check(_ status: UInt32) throws(NTStatus) {
-    guard status < 0x8000_0000 else { throw NTStatus(rawValue: status) }
-}
-
-/// Hands `body` the attributes of an ASCII path.
-func withAttributes<Result>(
-    _ path: StaticString, _ body: (UnsafePointer<OBJECT_ATTRIBUTES>) -> Result
-) -> Result {
-    var units: [UInt16] = []
-    path.withUTF8Buffer { for unsafe byte in unsafe $0 { units.append(UInt16(byte)) } }
-    return unsafe units.withUnsafeMutableBufferPointer { buffer in
-        let bytes = UInt16(buffer.count * 2)
-        var name = UNICODE_STRING(
-            Length: bytes, MaximumLength: bytes, Buffer: UInt(bitPattern: buffer.baseAddress))
-        return unsafe withUnsafePointer(to: &name) { name in
-            var attributes = OBJECT_ATTRIBUTES(
-                Length: UInt32(MemoryLayout<OBJECT_ATTRIBUTES>.size), RootDirectory: 0,
-                ObjectName: UInt(bitPattern: name), Attributes: OBJ_CASE_INSENSITIVE,
-                SecurityDescriptor: 0, SecurityQualityOfService: 0)
-            return unsafe body(&attributes)
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
 /// Two events, by which two threads hand each other the processor.
 @safe private struct PingPong {

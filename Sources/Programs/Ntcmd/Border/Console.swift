@@ -3,6 +3,7 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
 /// Where the shell prints, and where keys come from.
 final class Console {
@@ -41,14 +42,7 @@ final class Console {
 
     func print(_ text: String) { print(Array(text.utf16)) }
 
-    func print(_ units: [UInt16]) {
-        // A UNICODE_STRING holds at most 32767 characters.
-        var rest = units[...]
-        while !rest.isEmpty {
-            _ = unsafe withUnicodeString(Array(rest.prefix(4096))) { unsafe NtDisplayString($0) }
-            rest = rest.dropFirst(4096)
-        }
-    }
+    func print(_ units: [UInt16]) { display(units) }
 
     /// The display takes a form feed as the order to start on an empty page.
     func clear() { print([0x0C]) }
@@ -66,7 +60,7 @@ final class Console {
     }
 
     /// Waits until `program` ends; Ctrl-C ends it. Other keys pressed meanwhile are nobody's.
-    func waitForEnd(of program: Program) -> NTStatus {
+    func waitForEnd(of program: ChildProcess) -> NTStatus {
         while true {
             startReading()
             var handles = (program.process, event)

@@ -2,6 +2,7 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
 /// A directory of files.
 enum Directory {

@@ -3,6 +3,7 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
 enum Environment {
     /// Every variable as `NAME=VALUE`.

@@ -3,39 +3,24 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
-/// A process that the shell started.
-struct Program {
-    let process: UInt
-    let processID: UInt
-
+/// Programs as the shell knows them: by name.
+enum Program {
     private static let directories: [StaticString] = ["\\SystemRoot\\System32\\", "\\SystemRoot\\"]
 
     /// Starts the program that `name` means: a path from the root, or a name in one of the two directories, with or
     /// without `.exe`.
     ///
     /// Throws what opening or loading the image says, `.objectNameNotFound` when there is none.
-    static func start(_ name: [UInt16], arguments: [UInt16]) throws(NTStatus) -> Program {
+    static func start(
+        _ name: [UInt16], arguments: [UInt16]
+    ) throws(NTStatus) -> ChildProcess {
         let path = try find(name)
-        var commandLine = name
-        if !arguments.isEmpty { commandLine += [0x20] + arguments }
-        var information = RTL_USER_PROCESS_INFORMATION()
-        let status = unsafe withUnicodeString(path) { image in
-            unsafe withUnicodeString(commandLine) { line in
-                var parameters: UnsafeMutablePointer<RTL_USER_PROCESS_PARAMETERS>?
-                let made = unsafe RtlCreateProcessParameters(
-                    &parameters, image, nil, nil, line, nil, nil, nil, nil, nil)
-                guard NTStatus(rawValue: made).isSuccess else { return made }
-                defer { _ = unsafe RtlDestroyProcessParameters(parameters) }
-                return unsafe RtlCreateUserProcess(
-                    image, OBJ_CASE_INSENSITIVE, parameters, nil, nil, 0, 0, 0, 0, &information)
-            }
-        }
-        try check(status)
-        _ = NtResumeThread(information.ThreadHandle, nil)
-        _ = NtClose(information.ThreadHandle)
-        return Program(
-            process: information.ProcessHandle, processID: information.ClientId.UniqueProcess)
+        let commandLine = arguments.isEmpty ? name : name + [0x20] + arguments
+        let child = try ChildProcess.create(path, commandLine: commandLine)
+        child.resume()
+        return child
     }
 
     /// The file that `name` means.
@@ -74,19 +59,6 @@ struct Program {
         }
         return names
     }
-
-    /// The status the process ended with, or STATUS_PENDING while it lives.
-    func exitStatus() -> NTStatus {
-        var information = PROCESS_BASIC_INFORMATION()
-        let size = UInt32(MemoryLayout<PROCESS_BASIC_INFORMATION>.size)
-        let status = unsafe NtQueryInformationProcess(
-            process, ProcessBasicInformation, &information, size, nil)
-        return NTStatus(rawValue: status == 0 ? information.ExitStatus : status)
-    }
-
-    func terminate(_ status: NTStatus) { _ = NtTerminateProcess(process, status.rawValue) }
-
-    func close() { _ = NtClose(process) }
 
     /// Ends any process by its number.
     static func terminate(processID: UInt, status: NTStatus) throws(NTStatus) {

@@ -3,6 +3,7 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
 /// An open key.
 struct RegistryKey {

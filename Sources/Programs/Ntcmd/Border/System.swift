@@ -3,6 +3,7 @@
 
 import CNT
 import NTABI
+import NativeRuntime
 
 /// A loaded image.
 struct Module {

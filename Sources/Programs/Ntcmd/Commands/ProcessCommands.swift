@@ -1,4 +1,5 @@
 import NTABI
+import NativeRuntime
 
 /// Commands about processes and loaded images.
 enum ProcessCommands {
