@@ -33,7 +33,7 @@ task_state:         .skip 104
 // The kernel's whole state (struct Kernel).
     .balign 64
     .globl  kernel_state, kernel_state_end
-kernel_state:       .skip 16384
+kernel_state:       .skip 32768
 kernel_state_end:
 
 // Read by the trap entries: where the current thread's registers go, and whether user code can write fs and gs bases.

@@ -5,17 +5,17 @@ import SeL4ABI
 ///
 /// The thread that runs is in no queue. Links are in the threads (`readyNext`, `readyPrevious`).
 struct ReadyQueues {
-    static var domainCount: Word { 16 }
+    static var domainCount: Word { 4 }
     static var priorityCount: Word { 256 }
 
     /// Addresses of the first and last thread of a queue; 0 when it is empty.
-    var heads = InlineArray<4096, Word>(repeating: 0)
-    var tails = InlineArray<4096, Word>(repeating: 0)
+    var heads = InlineArray<1024, Word>(repeating: 0)
+    var tails = InlineArray<1024, Word>(repeating: 0)
     /// Bit p of a domain's four words: queue p holds a thread.
-    var bitmap = InlineArray<64, Word>(repeating: 0)
+    var bitmap = InlineArray<16, Word>(repeating: 0)
 
     @inline(__always) static func index(domain: Word, priority: Word) -> Int {
-        Int(bitPattern: (domain & 15) << 8 | priority & 255)
+        Int(bitPattern: (domain & 3) << 8 | priority & 255)
     }
 
     @inline(__always) mutating func mark(_ index: Int) {
@@ -28,7 +28,7 @@ struct ReadyQueues {
 
     /// The highest queue of a domain that holds a thread; −1 if none does.
     @inline(__always) func highest(domain: Word) -> Int {
-        let first = Int(bitPattern: (domain & 15) << 2)
+        let first = Int(bitPattern: (domain & 3) << 2)
         var word = 3
         while word >= 0 {
             let bits = bitmap[first | word]

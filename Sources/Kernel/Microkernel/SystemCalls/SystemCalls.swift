@@ -20,16 +20,23 @@ extension Kernel {
     }
 
     /// An exception that user code raised; `address` is CR2, `error` the processor's error code.
-    public mutating func handleException(vector: Word, error: Word, address: Word) {
-        let pageFault: Word = 14
+    public mutating func handleException(vector: Int, error: Word, address: Word) {
+        let pageFault = 14
         if vector == pageFault {
             let isInstruction = error & 16 != 0
             raise(
                 .virtualMemory(address: address, isInstruction: isInstruction, status: error),
                 in: current)
         } else {
-            raise(.userException(vector: vector, code: error), in: current)
+            raise(.userException(vector: Word(bitPattern: vector), code: error), in: current)
         }
+    }
+
+    /// `int n` by user code: an unknown system call, at the instruction, which is two bytes long.
+    public mutating func handleSoftwareInterrupt(vector: Int) {
+        current[.rip] &-= 2
+        let number = Word(bitPattern: vector) << 24 | current[.rax] & 0xff_ffff
+        raise(.unknownSyscall(number), in: current)
     }
 
     /// seL4_Recv and seL4_NBRecv. The reply capability of an earlier Call is given up.

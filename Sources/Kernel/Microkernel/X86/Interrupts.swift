@@ -142,13 +142,12 @@ extension Kernel {
     }
 
     /// A device interrupt: it stays masked until its handler acknowledges it.
-    public mutating func handleInterrupt(processorVector: Word) {
-        let vector = processorVector &- InterruptLimit.firstProcessorVector
-        guard vector < Word(InterruptLimit.vectorCount) else { return }
-        let index = Int(bitPattern: vector)
-        M.setInterruptMask(true, vector: index)
-        guard interruptsInUse[index] else { return }
-        let capability = interruptSlot(index).capability
+    ///
+    /// - Parameter vector: 0…107.
+    public mutating func handleInterrupt(vector: Int) {
+        M.setInterruptMask(true, vector: vector)
+        guard interruptsInUse[vector] else { return }
+        let capability = interruptSlot(vector).capability
         if capability.kind == .notification {
             signal(
                 Notification(capability.object),

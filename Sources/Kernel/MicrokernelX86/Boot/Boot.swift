@@ -31,7 +31,14 @@ public enum Boot {
             InterruptControllers(rootPointer: record.rootPointer, below: mappedEnd))
         let clocks = Clocks.measure()
 
-        kernel.start(kernelRoot: WindowTables.kernelRoot)
+        let page = WindowLayout.pageSize
+        guard
+            let table = free.allocate(
+                size: page, alignment: page, below: WindowLayout.initialSize)
+        else { throw .notEnoughMemory }
+        PhysicalAddress(table).clear(count: page)
+        kernel.start(
+            kernelRoot: WindowTables.kernelRoot, interruptTable: PhysicalAddress(table))
         try loadRootTask(&kernel, module: module, record: record, free: &free, clocks: clocks)
         LocalAPIC.startTicking(every: clocks.timerCountsPerTick)
     }
