@@ -1,14 +1,28 @@
+import BootArchive
 import NTABI
+import SeL4
 
 /// The executive: one value that holds every manager, handed down to whatever needs it.
 ///
 /// System services are methods of this class, in extensions that stand with the manager they belong to.
 /// Each manager keeps its state in properties named after it, a group a manager.
 public final class Executive {
+    // Mm
+    let memory: MemoryManager
+    let archive: BootArchive
+
+    // Hal
+    let hal: Hal
+
     // Ke
+    /// Where system calls, faults and, through the bound notification, interrupts arrive.
+    let endpoint: Endpoint
+    let notification: Notification
     var clock: Clock
     var deadlines = DeadlineQueue()
     var stacks = StackPool()
+    let sharedData: SharedPage
+    var nextLuid: Int64 = 1001
 
     // Ob
     let namespace = Namespace()
@@ -17,12 +31,23 @@ public final class Executive {
     var registry: ConfigurationManager
 
     // Ps
+    let systemLibrary: SystemLibrary
     var clients = ClientTable()
+    var clientIDs = ClientIDTable()
     var processes: [Process] = []
 
-    /// Creates the managers; nothing runs yet.
-    init(clock: Clock) {
+    /// Puts the managers together; nothing runs yet.
+    init(
+        memory: MemoryManager, archive: BootArchive, hal: Hal, clock: Clock, systemLibrary: SystemLibrary
+    ) throws(NTStatus) {
+        self.memory = memory
+        self.archive = archive
+        self.hal = hal
         self.clock = clock
+        self.systemLibrary = systemLibrary
+        endpoint = try memory.makeObject(.endpoint, as: Endpoint.self).capability
+        notification = try memory.makeObject(.notification, as: Notification.self).capability
+        sharedData = unsafe SharedPage(memory.sharedUserData)
         registry = ConfigurationManager(in: namespace)
     }
 }

@@ -22,6 +22,12 @@ public struct Endpoint: Capability {
         trap(.replyReceive, pointer, info, word0, word1, word2, word3)
     }
 
+    /// seL4_Reply: answers the last caller, whatever endpoint it called; nothing happens if there is none.
+    @inline(__always)
+    public static func reply(_ info: MessageInfo, _ word0: Word = 0) {
+        _ = trap(.reply, .null, info, word0)
+    }
+
     /// seL4_Call.
     @inline(__always)
     public func call(

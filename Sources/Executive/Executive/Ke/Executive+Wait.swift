@@ -84,14 +84,6 @@ extension Executive {
         }
         return nil
     }
-
-    /// Ends a wait: the thread's blocks leave their lists and its stack is ready to go on.
-    func endWait(of thread: Thread, with status: NTStatus) {
-        for block in thread.waitBlocks { block.dequeue() }
-        deadlines.remove(thread.waitTimeout)
-        thread.waitStatus = status
-        ready(thread)
-    }
 }
 
 extension NTStatus {

@@ -1,4 +1,5 @@
 import NTABI
+import SeL4
 
 /// A process: an address space, a handle table and the threads that run in it.
 public final class Process: DispatcherObject {
@@ -9,27 +10,69 @@ public final class Process: DispatcherObject {
     let addressSpace: AddressSpace
     var handles = HandleTable()
     var threads: [Thread] = []
-    /// The image's file name without its path, for reports.
+    /// The program's image.
+    let section: Section
+    /// The image's file name without its path, for reports and lists.
     let imageName: UnicodeString
-    /// The PEB's address in the process.
-    var peb: UInt = 0
-    /// Where the image and ntdll are mapped.
-    var imageBase: UInt = 0
+    /// Where the program's image lies.
+    let imageBase: UInt
+    var basePriority: Int32 = 8
+    /// The TEBs' places.
+    var tebs = TEBPlaces()
+
     /// Present in a process that hosts drivers.
     var driverHost: DriverHost?
+    /// The CNode that every thread of a driver process sees at CPtr 0xC0.
+    var deviceSpace: CNode?
+
+    let createTime: Int64
+    var exitTime: Int64 = 0
     var exitStatus = NTStatus.pending
     /// Termination has begun: no thread or handle can be added.
     var isTerminating = false
     /// Its last thread is gone and everything it held was given back.
     var isTerminated = false
 
-    init(id: UInt32, parentID: UInt32, addressSpace: AddressSpace, imageName: UnicodeString) {
+    init(
+        id: UInt32, parentID: UInt32, addressSpace: AddressSpace, section: Section, imageName: UnicodeString,
+        imageBase: UInt, createTime: Int64
+    ) {
         self.id = id
         self.parentID = parentID
         self.addressSpace = addressSpace
+        self.section = section
         self.imageName = imageName
+        self.imageBase = imageBase
+        self.createTime = createTime
     }
 
     public override var type: ObjectType { .process }
     public override func isSignaled(for thread: Thread) -> Bool { isTerminated }
+
+    /// Where the image's entry point lies in this process.
+    var entryPoint: UInt { imageBase + (section.image?.entryPoint ?? 0) }
+    /// What queries call the image.
+    var imagePath: UnicodeString { section.fileName }
+
+    /// The PEB's address, the same in every process.
+    static let peb: UInt = 0x7FFF_0000_0000
+}
+
+/// Which places behind the PEB hold a TEB and the IPC buffer behind it.
+struct TEBPlaces {
+    static let spacing: UInt = 0x4000
+    /// A TEB, and the page behind it for the IPC buffer.
+    static let size: UInt = 0x3000
+    static let bufferOffset: UInt = 0x2000
+
+    private var free: [UInt] = []
+    private var next = Process.peb + spacing
+
+    mutating func take() -> UInt {
+        if let place = free.popLast() { return place }
+        defer { next += Self.spacing }
+        return next
+    }
+
+    mutating func giveBack(_ place: UInt) { free.append(place) }
 }

@@ -1,4 +1,5 @@
 import NTABI
+import SeL4
 
 /// A thread of a process: one seL4 thread, its TEB, and the state of its wait.
 public final class Thread: DispatcherObject {
@@ -7,22 +8,30 @@ public final class Thread: DispatcherObject {
     let id: UInt32
     /// The badge of its executive endpoint: `generation << 16 | index + 1`.
     let clientID: UInt
+    let kernel: ThreadObjects
+    /// Where the TEB lies in the process, and the stack if the executive made it.
+    let teb: UInt
+    var stackAllocation: UInt?
 
-    /// The TEB's address in the process.
-    var teb: UInt = 0
     /// NT priority, 1…31.
-    var priority: Int32 = 8
+    var priority: Int32
     var suspendCount: UInt32 = 0
     private(set) var isAlerted = false
-    /// Meaningful once `isTerminated`.
+    let createTime: Int64
+    var exitTime: Int64 = 0
+    /// What the program calls the thread's start.
+    var startAddress: UInt = 0
     var exitStatus = NTStatus.pending
-    /// Termination has begun: every further wait throws.
+    /// Termination has begun: every further wait throws, nothing is answered any more.
     var isTerminating = false
     /// Nothing of it is left but the object: waits for it are satisfied.
     var isTerminated = false
 
-    /// Mutants it has acquired; its end abandons them.
+    /// The mutants it owns, to be abandoned if it ends.
     var ownedMutants: [Mutant] = []
+
+    /// I/O requests it has made that are not over; its end cancels them.
+    var requests: [IRP] = []
 
     // The wait, while there is one.
     var waitsForAll = false
@@ -31,13 +40,35 @@ public final class Thread: DispatcherObject {
     /// One for each object waited for; kept from wait to wait.
     var waitBlocks = [WaitBlock()]
     let waitTimeout = WaitTimeout()
-    /// The stack that a waiting service left; nil while the thread runs.
+    /// The stack that a waiting service left; nil while no service of the thread waits.
     var parkedStack: ParkedStack?
 
-    init(of process: Process, id: UInt32, clientID: UInt) {
+    // How it leaves the service or fault it is in.
+    /// A service or a fault of the thread is being worked on: it waits for the executive, not the processor.
+    var isInService = false
+    /// Its reply capability lies in `kernel.savedReply`, no longer where the next receive would lose it.
+    var replyIsSaved = false
+    /// The answer of a service that ended while the thread was suspended.
+    var heldAnswer: UInt?
+    /// Registers to go on with, in place of an answer; also those a new thread begins with.
+    var pendingContext: UserContext?
+
+    /// Whether the end of a service is more than an answer to the last caller.
+    @inline(__always) var needsAttention: Bool {
+        replyIsSaved || isTerminating || suspendCount > 0 || pendingContext != nil
+    }
+
+    init(
+        of process: Process, id: UInt32, clientID: UInt, kernel: ThreadObjects, teb: UInt, priority: Int32,
+        createTime: Int64
+    ) {
         self.process = process
         self.id = id
         self.clientID = clientID
+        self.kernel = kernel
+        self.teb = teb
+        self.priority = priority
+        self.createTime = createTime
     }
 
     public override var type: ObjectType { .thread }
@@ -49,7 +80,7 @@ public final class Thread: DispatcherObject {
         return isAlerted
     }
 
-    func alert() { isAlerted = true }
+    func setAlerted() { isAlerted = true }
 
     /// What it waits for, in the caller's order.
     var waitedObjects: [DispatcherObject] { waitBlocks.compactMap { $0.object } }

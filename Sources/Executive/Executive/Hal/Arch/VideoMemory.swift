@@ -1,5 +1,5 @@
-// Unsafe in one way: cells are read and written through a pointer. Its maker vouches that 80 × 25 cells lie
-// behind it for as long as the value is used; every index is checked against that here.
+// Unsafe in one way: cells are read and written through a pointer. Its maker vouches that `count` cells lie
+// behind it for as long as the value is used; every index is checked against that by the array that shadows them.
 
 /// VGA text memory: one 16-bit cell a character, attribute above, row after row.
 ///
@@ -9,8 +9,8 @@ struct VideoMemory {
     private let cells: UnsafeMutablePointer<UInt16>
     private var shadow: [UInt16]
 
-    init(cells: UnsafeMutablePointer<UInt16>, count: Int) {
-        unsafe self.cells = cells
+    init(page: UnsafeMutableRawPointer, count: Int) {
+        unsafe cells = page.bindMemory(to: UInt16.self, capacity: count)
         shadow = Array(repeating: 0, count: count)
     }
 

@@ -1,0 +1,59 @@
+import NTABI
+import SeL4
+
+/// A 16550 UART, written to by polling.
+///
+/// A port that is not there reads as ones, which looks like a transmitter that is always ready: nothing hangs.
+final class SerialPort {
+    private let port: IOPort
+    private let base: UInt16
+    /// How many bytes the transmit FIFO still takes without asking.
+    private var room = 0
+    private static let fifoSize = 16
+
+    /// 115,200 baud, 8 bits, no parity, FIFO on, no interrupts.
+    init(_ port: IOPort, base: UInt16) {
+        self.port = port
+        self.base = base
+        for (register, value) in [(1, 0x00), (3, 0x80), (0, 0x01), (1, 0x00), (3, 0x03), (2, 0x07), (4, 0x03)] {
+            out(UInt16(register), UInt8(value))
+        }
+    }
+
+    func write(_ byte: UInt8) {
+        if room == 0 {
+            // A dead transmitter must not stop the executive.
+            for _ in 0..<100_000 where in8(5) & 0x20 == 0 {}
+            room = Self.fifoSize
+        }
+        room -= 1
+        out(0, byte)
+    }
+
+    /// UTF-16 as UTF-8; a line feed alone gets its carriage return.
+    func write(_ text: UnicodeString) {
+        var previous: UInt16 = 0
+        for unit in text.units {
+            if unit == 0x0A, previous != 0x0D { write(UInt8(0x0D)) }
+            write(unit: unit)
+            previous = unit
+        }
+    }
+
+    /// One UTF-16 unit; half of a surrogate pair shows as what it is, a thing without meaning.
+    private func write(unit: UInt16) {
+        switch unit {
+        case ..<0x80: write(UInt8(unit))
+        case ..<0x800:
+            write(UInt8(0xC0 | unit >> 6))
+            write(UInt8(0x80 | unit & 0x3F))
+        default:
+            write(UInt8(0xE0 | unit >> 12))
+            write(UInt8(0x80 | unit >> 6 & 0x3F))
+            write(UInt8(0x80 | unit & 0x3F))
+        }
+    }
+
+    private func out(_ register: UInt16, _ value: UInt8) { try? port.out8(base + register, value) }
+    private func in8(_ register: UInt16) -> UInt8 { (try? port.in8(base + register)) ?? 0xFF }
+}

@@ -1,0 +1,86 @@
+import NTABI
+
+/// MAXIMUM_WAIT_OBJECTS.
+private let maximumWaitObjects: UInt32 = 64
+
+extension Executive {
+    /// `NtWaitForSingleObject`. Waits until the object is signalled, the time-out passes or the thread is alerted.
+    ///
+    /// - Access: SYNCHRONIZE.
+    /// - Errors: `.accessViolation` (time-out), `.invalidHandle`, `.objectTypeMismatch` (nothing to wait on), `.accessDenied`.
+    func ntWaitForSingleObject(
+        _ caller: Thread, _ handle: Handle, _ alertable: Bool, _ timeout: UserPointer<Int64>?
+    ) throws(NTStatus) -> NTStatus {
+        let deadline = try self.deadline(caller, timeout)
+        let object = try caller.object(handle, as: DispatcherObject.self, needing: .synchronize)
+        return try wait(caller, on: object, alertable: alertable, until: deadline)
+    }
+
+    /// `NtWaitForMultipleObjects`. Waits for one (type 1) or all (type 0) of up to 64 objects.
+    ///
+    /// - Access: SYNCHRONIZE on each.
+    /// - Errors: `.invalidParameter1` (count), `.invalidParameter3` (type), `.accessViolation`, those of each handle,
+    ///   `.invalidParameterMix` (one object twice in a wait for all).
+    func ntWaitForMultipleObjects(
+        _ caller: Thread, _ count: UInt32, _ handles: UInt, _ waitType: UInt32, _ alertable: Bool,
+        _ timeout: UserPointer<Int64>?
+    ) throws(NTStatus) -> NTStatus {
+        guard count > 0, count <= maximumWaitObjects else { throw .invalidParameter1 }
+        guard waitType <= 1 else { throw .invalidParameter3 }
+        let deadline = try self.deadline(caller, timeout)
+        var objects: [DispatcherObject] = []
+        objects.reserveCapacity(Int(count))
+        for index in 0..<UInt(count) {
+            let handle = try caller.process.read(UserPointer<Handle>(required: handles &+ index * 8))
+            objects.append(try caller.object(handle, as: DispatcherObject.self, needing: .synchronize))
+        }
+        let all = waitType == 0
+        if all, hasDuplicates(objects) { throw .invalidParameterMix }
+        return try wait(caller, on: objects, all: all, alertable: alertable, until: deadline)
+    }
+
+    /// `NtSignalAndWaitForSingleObject`. Sets an event, releases a mutant or a semaphore, and waits: nothing runs in between.
+    ///
+    /// - Access: what signalling the object needs, and SYNCHRONIZE.
+    /// - Errors: those of a wait; those of signalling.
+    func ntSignalAndWaitForSingleObject(
+        _ caller: Thread, _ signalHandle: Handle, _ waitHandle: Handle, _ alertable: Bool,
+        _ timeout: UserPointer<Int64>?
+    ) throws(NTStatus) -> NTStatus {
+        let deadline = try self.deadline(caller, timeout)
+        let object = try caller.object(waitHandle, as: DispatcherObject.self, needing: .synchronize)
+        try signal(signalHandle, of: caller)
+        return try wait(caller, on: object, alertable: alertable, until: deadline)
+    }
+
+    /// `NtDelayExecution`. Sleeps; an interval of zero gives the processor up.
+    ///
+    /// - Errors: `.accessViolation`.
+    func ntDelayExecution(
+        _ caller: Thread, _ alertable: Bool, _ delayInterval: UserPointer<Int64>
+    ) throws(NTStatus) -> NTStatus {
+        let deadline = clock.deadline(from: try caller.process.read(delayInterval))
+        let status = try delay(caller, alertable: alertable, until: deadline)
+        return status == .timeout ? .success : status
+    }
+
+    /// `NtYieldExecution`. Threads of one priority take turns on the kernel's clock; there is nothing to give up earlier.
+    func ntYieldExecution(_ caller: Thread) throws(NTStatus) -> NTStatus { .noYieldPerformed }
+
+    /// `NtTestAlert`. Says whether the caller had been alerted, which it no longer is.
+    func ntTestAlert(_ caller: Thread) throws(NTStatus) -> NTStatus {
+        caller.takeAlert() ? .alerted : .success
+    }
+
+    private func deadline(_ caller: Thread, _ timeout: UserPointer<Int64>?) throws(NTStatus) -> Deadline? {
+        guard let timeout else { return nil }
+        return clock.deadline(from: try caller.process.read(timeout))
+    }
+
+    private func hasDuplicates(_ objects: [DispatcherObject]) -> Bool {
+        for index in objects.indices {
+            for other in objects[..<index] where other === objects[index] { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,28 @@
+// Unsafe in one way: a file's address is taken. The archive is part of the executive's image: it stays mapped and
+// is never written.
+
+import BootArchive
+import NTABI
+import PEImage
+
+extension BootArchive {
+    /// Where a file named in the source lies.
+    func data(of path: StaticString) -> ArchiveData? {
+        guard let file = file(path) else { return nil }
+        let bytes = unsafe contents(of: file)
+        return ArchiveData(address: UInt(bitPattern: bytes.baseAddress), size: UInt(bytes.count))
+    }
+}
+
+extension PEImage {
+    /// Negative, zero or positive as a name of the image stands before, at or after one written in the source.
+    func order(of name: PEName, against text: StaticString) -> Int {
+        text.withUTF8Buffer { other in
+            for index in 0..<min(name.count, other.count) {
+                let difference = unsafe Int(character(index, of: name)) - Int(other[index])
+                if difference != 0 { return difference }
+            }
+            return name.count - other.count
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import NTABI
+import SeL4
+import SeL4ABI
+
+extension Executive {
+    /// Everything that runs before the first message: time, registry, namespace, the first process.
+    func begin() throws(NTStatus) {
+        initializeSharedData()
+        try startNotifications()
+        try startObjects()
+        if sessionManagerValue("MirrorDisplay") == 1 { hal.startMirror() }
+        log(UnicodeString("Neptune OS\r\n"))
+        try startSessionManager()
+    }
+
+    private func startNotifications() throws(NTStatus) {
+        do {
+            try TCB(CapabilityPointer(InitialSlot.thread)).bind(notification)
+        } catch { throw .insufficientResources }
+        try hal.startTick(signalling: try signal(Badge.tick))
+    }
+
+    /// A capability to the executive's notification that signals these bits.
+    func signal(_ bits: Word) throws(NTStatus) -> Notification {
+        let slot = try memory.allocateSlot()
+        do {
+            try memory.root.mint(
+                notification.pointer, to: slot, rights: .write, badge: Badge.notification | bits)
+        } catch {
+            memory.freeSlot(slot)
+            throw .insufficientResources
+        }
+        return Notification(slot)
+    }
+
+    /// Creates smss.exe with one thread that calls the image's entry point.
+    private func startSessionManager() throws(NTStatus) {
+        guard let data = archive.data(of: "System32\\smss.exe") else { throw .objectNameNotFound }
+        let section = try Section.image(memory, of: data, fileName: UnicodeString("smss.exe"))
+        let process = try createProcess(image: section, parent: nil, inheritingHandles: false)
+        let thread = try startThread(in: process, at: process.entryPoint, argument: Process.peb)
+        _ = try resume(thread)
+    }
+}

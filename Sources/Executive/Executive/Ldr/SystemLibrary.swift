@@ -1,0 +1,30 @@
+import NTABI
+import PEImage
+
+/// ntdll.dll as the executive knows it: mapped in every process at its own base, entered at three places.
+struct SystemLibrary {
+    let section: Section
+    let base: UInt
+    /// `LdrInitializeThunk`: where every thread begins.
+    let initializeThunk: UInt
+    /// `KiUserExceptionDispatcher`: where exceptions arrive.
+    let exceptionDispatcher: UInt
+    /// `RtlUserThreadStart`: what a thread's first context names.
+    let userThreadStart: UInt
+
+    /// Errors: `.invalidImageFormat`; `.entrypointNotFound` (one of the three is missing).
+    init(_ data: ArchiveData, _ memory: MemoryManager) throws(NTStatus) {
+        let image = try PEImage(data)
+        section = try Section.image(memory, of: data, fileName: UnicodeString("ntdll.dll"))
+        base = UInt(image.header.imageBase)
+        guard let exports = try image.exports() else { throw .entrypointNotFound }
+        func entry(_ name: StaticString, _ base: UInt) throws(NTStatus) -> UInt {
+            let export = try image.export(in: exports, hint: 0) { image.order(of: $0, against: name) }
+            guard case .address(let offset) = export else { throw .entrypointNotFound }
+            return base + UInt(offset)
+        }
+        initializeThunk = try entry("LdrInitializeThunk", base)
+        exceptionDispatcher = try entry("KiUserExceptionDispatcher", base)
+        userThreadStart = try entry("RtlUserThreadStart", base)
+    }
+}

@@ -1,0 +1,103 @@
+import CNT
+import NTABI
+
+/// An exception of a thread: EXCEPTION_RECORD with the parameters that exceptions of the processor have.
+struct ExceptionRecord {
+    var code: NTStatus
+    var address: UInt
+    var parameters: (UInt, UInt) = (0, 0)
+    var parameterCount: UInt32 = 0
+    /// The thread cannot go on where it stopped.
+    var isNoncontinuable = false
+
+    init(_ code: NTStatus, at address: UInt) {
+        self.code = code
+        self.address = address
+    }
+
+    /// An access that was refused: 0 read, 1 write or 8 execution, and the address.
+    init(_ code: NTStatus, at address: UInt, access: UInt, of target: UInt) {
+        self.init(code, at: address)
+        parameters = (access, target)
+        parameterCount = 2
+    }
+
+    /// A record that a program passed.
+    init(_ record: EXCEPTION_RECORD) {
+        self.init(NTStatus(rawValue: record.ExceptionCode), at: UInt(record.ExceptionAddress))
+        parameters = (UInt(record.ExceptionInformation.0), UInt(record.ExceptionInformation.1))
+        parameterCount = min(record.NumberParameters, UInt32(EXCEPTION_MAXIMUM_PARAMETERS))
+        isNoncontinuable = record.ExceptionFlags & UInt32(EXCEPTION_NONCONTINUABLE) != 0
+    }
+
+    /// The structure as KiUserExceptionDispatcher finds it.
+    var record: EXCEPTION_RECORD {
+        var record = EXCEPTION_RECORD()
+        record.ExceptionCode = code.rawValue
+        record.ExceptionFlags = isNoncontinuable ? UInt32(EXCEPTION_NONCONTINUABLE) : 0
+        record.ExceptionAddress = address
+        record.NumberParameters = parameterCount
+        record.ExceptionInformation.0 = parameters.0
+        record.ExceptionInformation.1 = parameters.1
+        return record
+    }
+}
+
+/// What an exception of the processor is to a program.
+enum ProcessorException {
+    /// The exception behind a vector. `instruction` reads the program's code: it tells an access through a bad
+    /// segment or a non-canonical address from an instruction that only a kernel may use.
+    static func record(
+        vector: UInt, error: UInt, at address: UInt, instruction: (Int) -> [UInt8]
+    ) -> ExceptionRecord {
+        switch vector {
+        case 0: ExceptionRecord(.integerDivideByZero, at: address)
+        case 1: ExceptionRecord(.singleStep, at: address)
+        case 3: ExceptionRecord(.breakpoint, at: address &- 1)  // the processor is past int3
+        case 4: ExceptionRecord(.integerOverflow, at: address)
+        case 5: ExceptionRecord(.arrayBoundsExceeded, at: address)
+        case 13: generalProtection(error: error, at: address, instruction: instruction)
+        case 16, 19: ExceptionRecord(.floatMultipleTraps, at: address)
+        case 17: ExceptionRecord(.datatypeMisalignment, at: address)
+        case 0x29: fastFail(at: address)
+        default: ExceptionRecord(.illegalInstruction, at: address)
+        }
+    }
+
+    private static func generalProtection(
+        error: UInt, at address: UInt, instruction: (Int) -> [UInt8]
+    ) -> ExceptionRecord {
+        // An `int n` whose gate is the kernel's own: the error code is n << 3 | 2.
+        if error == 0x29 << 3 | 2 { return fastFail(at: address) }
+        if error == 0x2D << 3 | 2 { return ExceptionRecord(.breakpoint, at: address) }
+        if isPrivileged(instruction(4)) { return ExceptionRecord(.privilegedInstruction, at: address) }
+        return ExceptionRecord(.accessViolation, at: address, access: 0, of: .max)
+    }
+
+    /// `int 29h`: the program finds itself corrupt. No handler is asked.
+    private static func fastFail(at address: UInt) -> ExceptionRecord {
+        var record = ExceptionRecord(.stackBufferOverrun, at: address)
+        record.isNoncontinuable = true
+        return record
+    }
+
+    /// Whether the bytes begin an instruction that works at the kernel's level only; prefixes are skipped.
+    static func isPrivileged(_ code: [UInt8]) -> Bool {
+        var rest = code[...]
+        while let byte = rest.first, byte == 0x66 || byte == 0xF2 || byte == 0xF3 || byte & 0xF0 == 0x40 {
+            rest = rest.dropFirst()
+        }
+        guard let first = rest.first else { return false }
+        switch first {
+        case 0xFA, 0xFB, 0xF4: return true  // cli, sti, hlt
+        case 0xE4...0xE7, 0xEC...0xEF, 0x6C...0x6F: return true  // in, out, ins, outs
+        case 0x0F: break
+        default: return false
+        }
+        guard let second = rest.dropFirst().first else { return false }
+        switch second {
+        case 0x00, 0x01, 0x06, 0x08, 0x09, 0x20...0x23, 0x30, 0x32, 0x35: return true  // lldt…, clts, invd, mov cr/dr, msr, sysexit
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import CNT
+import NTABI
+
+extension Executive {
+    /// `NtCreateProcess`. A process that runs the image of a section; it has no thread yet.
+    ///
+    /// - Access: PROCESS_CREATE_PROCESS on the parent, SECTION_MAP_EXECUTE on the section.
+    /// - Errors: those of the handles, `.notImplemented` (no section: a copy of the parent; debug and exception
+    ///   ports), `.invalidImageFormat`, `.insufficientResources`, `.noMemory`, those of a new handle.
+    func ntCreateProcess(
+        _ caller: Thread, _ processHandle: UserPointer<Handle>, _ desiredAccess: AccessMask,
+        _ objectAttributes: ObjectAttributes?, _ parentProcess: Handle, _ inheritObjectTable: Bool,
+        _ sectionHandle: Handle?, _ debugPort: Handle?, _ exceptionPort: Handle?
+    ) throws(NTStatus) -> NTStatus {
+        let parent = try caller.object(parentProcess, as: Process.self, needing: .processCreateProcess)
+        guard let sectionHandle, debugPort == nil, exceptionPort == nil else { throw .notImplemented }
+        let section = try caller.object(sectionHandle, as: Section.self, needing: .sectionMapExecute)
+        let process = try createProcess(image: section, parent: parent, inheritingHandles: inheritObjectTable)
+        do throws(NTStatus) {
+            return try create(
+                process, at: objectAttributes, for: caller, access: desiredAccess, handleAt: processHandle)
+        } catch {
+            terminate(process, status: error)
+            throw error
+        }
+    }
+
+    /// `NtOpenProcess`. By client id.
+    ///
+    /// - Errors: `.invalidParameter` (no client id), `.accessViolation`, `.invalidCid`, those of a new handle.
+    func ntOpenProcess(
+        _ caller: Thread, _ processHandle: UserPointer<Handle>, _ desiredAccess: AccessMask,
+        _ objectAttributes: ObjectAttributes, _ clientId: UserPointer<CLIENT_ID>?
+    ) throws(NTStatus) -> NTStatus {
+        guard let clientId, objectAttributes.name == nil else { throw .invalidParameter }
+        let id = try caller.process.read(clientId)
+        try caller.process.probeForWrite(processHandle)
+        var found = clientIDs.process(id.UniqueProcess)
+        if id.UniqueThread != 0 {
+            guard let thread = clientIDs.thread(id.UniqueThread) else { throw .invalidCid }
+            if id.UniqueProcess != 0, thread.process !== found { throw .invalidCid }
+            found = thread.process
+        }
+        guard let process = found else { throw .invalidCid }
+        let handle = try caller.process.openHandle(
+            to: process, access: desiredAccess, flags: objectAttributes.flags)
+        try caller.process.write(handle, to: processHandle)
+        return .success
+    }
+
+    /// `NtTerminateProcess`. Ends a process; with a null handle every thread of the caller's process but the caller.
+    ///
+    /// - Access: PROCESS_TERMINATE.
+    /// - Errors: those of the handle, `.processIsTerminating`.
+    func ntTerminateProcess(
+        _ caller: Thread, _ processHandle: Handle?, _ exitStatus: UInt32
+    ) throws(NTStatus) -> NTStatus {
+        let status = NTStatus(rawValue: exitStatus)
+        guard let processHandle else {
+            for thread in caller.process.threads where thread !== caller { terminate(thread, status: status) }
+            return .success
+        }
+        let process = try caller.object(processHandle, as: Process.self, needing: .processTerminate)
+        guard !process.isTerminating else { throw .processIsTerminating }
+        terminate(process, status: status)
+        return .success
+    }
+}

@@ -1,0 +1,105 @@
+import NTABI
+import SeL4
+import SeL4ABI
+
+/// What the kernel has of a thread: its TCB, its capability space, and a place for its reply capability.
+struct ThreadObjects {
+    let tcb: KernelObject<TCB>
+    let cspace: KernelObject<CNode>
+    let savedReply: Reply
+
+    /// Where capabilities stand in a thread's own space (docs/architecture.md).
+    private enum Slot {
+        static let executive = CapabilityPointer(1)
+        static let faults = CapabilityPointer(2)
+        static let devices = CapabilityPointer(3)
+        static let depth: Word = 2
+    }
+    private static let faultEndpoint = CapabilityPointer(0x80)
+    /// Guard of the root CNode: a capability pointer is `slot << 6 | rest`.
+    private static let rootGuard = CNodeGuard(guardBits: 0, size: 56)
+
+    init(_ memory: MemoryManager) throws(NTStatus) {
+        let tcb = try memory.makeObject(.thread, as: TCB.self)
+        do throws(NTStatus) {
+            let cspace = try memory.makeObject(.threadCNode, as: CNode.self)
+            do throws(NTStatus) {
+                savedReply = Reply(try memory.allocateSlot())
+            } catch {
+                memory.recycle(cspace)
+                throw error
+            }
+            self.cspace = cspace
+        } catch {
+            memory.recycle(tcb)
+            throw error
+        }
+        self.tcb = tcb
+    }
+
+    /// Gives the thread its capabilities, its spaces and its IPC buffer; it does not run yet.
+    func configure(
+        _ executive: Executive, for process: Process, clientID: UInt, buffer: UInt, frame: Frame
+    ) throws(InvocationError) {
+        let own = cspace.capability
+        let memory = executive.memory
+        try own.mint(
+            executive.endpoint.pointer, of: memory.root, to: Slot.executive, depth: Slot.depth,
+            rights: .write | .grantReply, badge: clientID)
+        try own.mint(
+            executive.endpoint.pointer, of: memory.root, to: Slot.faults, depth: Slot.depth,
+            rights: .write | .grantReply, badge: clientID | Badge.fault)
+        if let devices = process.deviceSpace {
+            try own.mint(
+                devices.pointer, of: memory.root, to: Slot.devices, depth: Slot.depth,
+                badge: CNodeGuard(guardBits: 0, size: 0).rawValue)
+        }
+        try tcb.capability.configure(
+            faultEndpoint: Self.faultEndpoint, cspace: own, cspaceGuard: Self.rootGuard,
+            vspace: process.addressSpace.root, bufferAddress: buffer, bufferFrame: memory.capability(of: frame))
+    }
+
+    /// Gives everything back. The thread is gone from the kernel, and whoever it waited for has forgotten it.
+    func recycle(_ memory: MemoryManager) {
+        memory.recycle(tcb)
+        memory.recycle(cspace)
+        memory.freeSlot(savedReply.pointer)
+    }
+}
+
+extension Thread {
+    /// Runs the thread with these registers, or only stores them.
+    ///
+    /// The kernel cannot refuse: it makes every value harmless first, and the TCB is there as long as the thread is.
+    func write(_ context: UserContext, resuming: Bool) {
+        do { try kernel.tcb.capability.writeRegisters(context, resuming: resuming) } catch {
+            preconditionFailure("the kernel refuses a thread's registers")
+        }
+    }
+
+    /// The registers as the program left them.
+    func readContext() -> UserContext {
+        if let pendingContext { return pendingContext }
+        do { return try kernel.tcb.capability.readRegisters() } catch {
+            preconditionFailure("the kernel refuses to read a thread's registers")
+        }
+    }
+
+    /// seL4's priority for the thread (docs/architecture.md).
+    var kernelPriority: Word {
+        guard process.deviceSpace != nil else { return 100 + 2 * Word(priority) }
+        switch priority {
+        case 31: return 240
+        case 30: return 230
+        case 16...29: return 220
+        default: return 100 + 2 * Word(priority)
+        }
+    }
+
+    func applyPriority(_ executive: Executive) {
+        let authority = TCB(CapabilityPointer(InitialSlot.thread))
+        do { try kernel.tcb.capability.setPriority(kernelPriority, authority: authority) } catch {
+            preconditionFailure("the kernel refuses a priority below the executive's own")
+        }
+    }
+}
