@@ -7,3 +7,5 @@
 #include "wdm_exports.h"
 #include "wdm_registry.h"
 #include "cpu.h"
+#include "hal_imports.h"
+#include "ntdll_imports.h"

@@ -1,6 +1,7 @@
 // Objects that live in a driver's own memory: events, timers, DPCs, queues, work items, locks.
 #pragma once
 #include <stdbool.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <nt.h>
 

@@ -4,24 +4,24 @@
 #include "wdm_registry.h"
 
 // Io
-NTSTATUS IoCreateDevice(DRIVER_OBJECT *DriverObject, uint32_t DeviceExtensionSize, UNICODE_STRING *DeviceName,
-                        uint32_t DeviceType, uint32_t DeviceCharacteristics, bool Exclusive, DEVICE_OBJECT **DeviceObject);
+NTSTATUS IoCreateDevice(DRIVER_OBJECT *DriverObject, uint32_t DeviceExtensionSize, const UNICODE_STRING *DeviceName,
+                        uint32_t DeviceType, uint32_t DeviceCharacteristics, BOOLEAN Exclusive, DEVICE_OBJECT **DeviceObject);
 void IoDeleteDevice(DEVICE_OBJECT *DeviceObject);
-NTSTATUS IoGetDeviceObjectPointer(UNICODE_STRING *ObjectName, uint32_t DesiredAccess, FILE_OBJECT **FileObject,
+NTSTATUS IoGetDeviceObjectPointer(const UNICODE_STRING *ObjectName, uint32_t DesiredAccess, FILE_OBJECT **FileObject,
                                   DEVICE_OBJECT **DeviceObject);
 NTSTATUS IofCallDriver(DEVICE_OBJECT *DeviceObject, IRP *Irp);
 void IofCompleteRequest(IRP *Irp, int8_t PriorityBoost);
 IRP *IoBuildDeviceIoControlRequest(uint32_t IoControlCode, DEVICE_OBJECT *DeviceObject, void *InputBuffer,
                                    uint32_t InputBufferLength, void *OutputBuffer, uint32_t OutputBufferLength,
-                                   bool InternalDeviceIoControl, KEVENT *Event, IO_STATUS_BLOCK *IoStatusBlock);
+                                   BOOLEAN InternalDeviceIoControl, KEVENT *Event, IO_STATUS_BLOCK *IoStatusBlock);
 void IoStartPacket(DEVICE_OBJECT *DeviceObject, IRP *Irp, uint32_t *Key, PDRIVER_CANCEL CancelFunction);
-void IoStartNextPacket(DEVICE_OBJECT *DeviceObject, bool Cancelable);
+void IoStartNextPacket(DEVICE_OBJECT *DeviceObject, BOOLEAN Cancelable);
 void IoAcquireCancelSpinLock(KIRQL *Irql);
 void IoReleaseCancelSpinLock(KIRQL Irql);
 NTSTATUS IoConnectInterrupt(KINTERRUPT **InterruptObject, uint8_t (*ServiceRoutine)(KINTERRUPT *, void *),
                             void *ServiceContext, KSPIN_LOCK *SpinLock, uint32_t Vector, KIRQL Irql,
-                            KIRQL SynchronizeIrql, int32_t InterruptMode, bool ShareVector, uint64_t ProcessorEnableMask,
-                            bool FloatingSave);
+                            KIRQL SynchronizeIrql, int32_t InterruptMode, BOOLEAN ShareVector, uint64_t ProcessorEnableMask,
+                            BOOLEAN FloatingSave);
 void IoDisconnectInterrupt(KINTERRUPT *InterruptObject);
 
 enum { LevelSensitive = 0, Latched = 1 };
@@ -30,15 +30,15 @@ enum { Isa = 1 };
 
 // Ke
 void KeInitializeDpc(KDPC *Dpc, PKDEFERRED_ROUTINE DeferredRoutine, void *DeferredContext);
-bool KeInsertQueueDpc(KDPC *Dpc, void *SystemArgument1, void *SystemArgument2);
+BOOLEAN KeInsertQueueDpc(KDPC *Dpc, void *SystemArgument1, void *SystemArgument2);
 void KeInitializeTimer(KTIMER *Timer);
-bool KeSetTimer(KTIMER *Timer, int64_t DueTime, KDPC *Dpc);
-bool KeCancelTimer(KTIMER *Timer);
-void KeInitializeEvent(KEVENT *Event, int32_t Type, bool State);
-int32_t KeSetEvent(KEVENT *Event, int32_t Increment, bool Wait);
-NTSTATUS KeWaitForSingleObject(void *Object, int32_t WaitReason, KPROCESSOR_MODE WaitMode, bool Alertable, int64_t *Timeout);
-NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, bool Alertable, int64_t *Interval);
-bool KeSynchronizeExecution(KINTERRUPT *Interrupt, uint8_t (*SynchronizeRoutine)(void *), void *SynchronizeContext);
+BOOLEAN KeSetTimer(KTIMER *Timer, int64_t DueTime, KDPC *Dpc);
+BOOLEAN KeCancelTimer(KTIMER *Timer);
+void KeInitializeEvent(KEVENT *Event, int32_t Type, BOOLEAN State);
+int32_t KeSetEvent(KEVENT *Event, int32_t Increment, BOOLEAN Wait);
+NTSTATUS KeWaitForSingleObject(void *Object, int32_t WaitReason, KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, int64_t *Timeout);
+NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, int64_t *Interval);
+BOOLEAN KeSynchronizeExecution(KINTERRUPT *Interrupt, uint8_t (*SynchronizeRoutine)(void *), void *SynchronizeContext);
 KIRQL KeAcquireSpinLockRaiseToDpc(KSPIN_LOCK *SpinLock);
 void KeReleaseSpinLock(KSPIN_LOCK *SpinLock, KIRQL NewIrql);
 void KeStallExecutionProcessor(uint32_t MicroSeconds);

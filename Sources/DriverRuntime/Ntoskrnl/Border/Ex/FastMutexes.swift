@@ -1,0 +1,52 @@
+// The mutex is the driver's own; Count and Contention are changed under `dispatcherLock`, Owner by the owner.
+
+import CWDM
+import NTABI
+
+// FAST_MUTEX as drivers initialise it inline: Count 1, a synchronization event that hands the mutex over.
+
+@c(ExAcquireFastMutex)
+public func exAcquireFastMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
+    let old = raiseIrql(UInt8(APC_LEVEL))
+    unsafe exAcquireFastMutexUnsafe(mutex)
+    unsafe mutex.pointee.OldIrql = UInt32(old)
+}
+
+@c(ExReleaseFastMutex)
+public func exReleaseFastMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
+    let old = unsafe mutex.pointee.OldIrql
+    unsafe exReleaseFastMutexUnsafe(mutex)
+    lowerIrql(UInt8(truncatingIfNeeded: old))
+}
+
+@c(ExAcquireFastMutexUnsafe)
+public func exAcquireFastMutexUnsafe(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
+    if unsafe FetchAdd32(&mutex.pointee.Count, -1) != 1 {
+        unsafe mutex.pointee.Contention += 1
+        unsafe withUnsafeMutablePointer(to: &mutex.pointee.Event) { event in
+            _ = unsafe keWaitForSingleObject(UnsafeMutableRawPointer(event), 0, 0, 0, nil)
+        }
+    }
+    unsafe mutex.pointee.Owner = UnsafeMutableRawPointer(KernelThread.current)
+}
+
+@c(ExReleaseFastMutexUnsafe)
+public func exReleaseFastMutexUnsafe(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
+    unsafe mutex.pointee.Owner = nil
+    if unsafe FetchAdd32(&mutex.pointee.Count, 1) < 0 {
+        _ = unsafe keSetEvent(&mutex.pointee.Event, 0, 0)
+    }
+}
+
+@c(ExTryToAcquireFastMutex)
+public func exTryToAcquireFastMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) -> UInt8 {
+    let old = raiseIrql(UInt8(APC_LEVEL))
+    let count = unsafe UnsafeMutableRawPointer(mutex).assumingMemoryBound(to: UInt32.self)
+    guard unsafe CompareExchange32(count, 1, 0) else {
+        lowerIrql(old)
+        return 0
+    }
+    unsafe mutex.pointee.Owner = UnsafeMutableRawPointer(KernelThread.current)
+    unsafe mutex.pointee.OldIrql = UInt32(old)
+    return 1
+}

@@ -1,0 +1,43 @@
+// ntdll's loader has checked the image's headers before it returned its base.
+
+import CNT
+import CWDM
+import NTABI
+
+/// A driver image mapped into this process, with its imports bound.
+@unsafe
+struct LoadedImage {
+    let handle: HANDLE
+    let base: UnsafeMutableRawPointer
+    let size: UInt32
+    let entry: @convention(c) (
+        UnsafeMutablePointer<DRIVER_OBJECT>?, UnsafeMutablePointer<UNICODE_STRING>?
+    ) -> NTSTATUS
+
+    init(path: UnicodeString) throws(NTStatus) {
+        var handle: HANDLE = 0
+        let status = unsafe path.withCString { name in
+            unsafe NTStatus(code: LdrLoadDll(nil, nil, name, &handle))
+        }
+        guard status.isSuccess else { throw status }
+        guard let base = unsafe UnsafeMutableRawPointer(bitPattern: handle),
+            let headers = unsafe RtlImageNtHeader(base)
+        else { throw .invalidImageFormat }
+        // The optional header follows the signature and the file header.
+        let optionalHeader = 4 + MemoryLayout<IMAGE_FILE_HEADER>.size
+        let optional = unsafe UnsafeRawPointer(headers + optionalHeader)
+            .load(as: IMAGE_OPTIONAL_HEADER64.self)
+        guard optional.AddressOfEntryPoint != 0 else {
+            _ = LdrUnloadDll(handle)
+            throw .invalidImageFormat
+        }
+        unsafe self.handle = handle
+        unsafe self.base = base
+        unsafe size = optional.SizeOfImage
+        unsafe entry = unsafeBitCast(
+            base + Int(optional.AddressOfEntryPoint),
+            to: (@convention(c) (
+                UnsafeMutablePointer<DRIVER_OBJECT>?, UnsafeMutablePointer<UNICODE_STRING>?
+            ) -> NTSTATUS).self)
+    }
+}

@@ -1,0 +1,91 @@
+// The region is mapped for the life of the process and as large as driver_protocol.h says. The executive is trusted to write
+// sound entries; each is copied once before it is used.
+
+import CDriverProtocol
+import CNT
+import CWDM
+import NTABI
+import SeL4
+
+/// The driver's end of the two rings: takes requests, gives completions.
+@unsafe
+struct RequestRing {
+    let region: UnsafeMutableRawPointer
+    private let header: UnsafeMutablePointer<driver_region_header>
+    /// Rung by the executive when requests were added while we waited.
+    private let requestDoorbell = Notification(CapabilityPointer(0xC0))
+    /// Rung by us when completions were added.
+    private let completionDoorbell = Notification(CapabilityPointer(0xC0 + 1))
+    /// The dispatch thread rings once for all completions of a round.
+    private var isDraining = false
+    private var hasUnannounced = false
+    private let dispatchThread: KernelThread.Pointer
+
+    /// Attaches this process to the executive.
+    init() {
+        var address: UInt = 0
+        let status = unsafe NTStatus(code: NtDriverAttach(&address))
+        guard status.isSuccess, let region = unsafe UnsafeMutableRawPointer(bitPattern: address) else {
+            stop(status)
+        }
+        unsafe self.region = region
+        unsafe header = region.assumingMemoryBound(to: driver_region_header.self)
+        unsafe dispatchThread = KernelThread.current
+    }
+
+    /// The next request, if there is one.
+    @inline(__always)
+    func next() -> driver_request? {
+        let head = unsafe header.pointee.request_head
+        guard unsafe LoadAcquire32(&header.pointee.request_tail) != head else { return nil }
+        let entries = unsafe (region + Int(DRIVER_REQUEST_RING))
+            .assumingMemoryBound(to: driver_request.self)
+        let request = unsafe entries[Int(head % UInt32(DRIVER_RING_ENTRIES))]
+        unsafe StoreRelease32(&header.pointee.request_head, head &+ 1)
+        return request
+    }
+
+    /// Called by the dispatch thread before it takes requests.
+    mutating func beginRound() { unsafe isDraining = true }
+
+    /// Called by the dispatch thread when the ring is empty: announces what was completed and sleeps until there is more.
+    mutating func endRound() {
+        completionLock.acquire()
+        let announces = unsafe hasUnannounced
+        unsafe hasUnannounced = false
+        unsafe isDraining = false
+        completionLock.release()
+        if announces { unsafe completionDoorbell.signal() }
+        unsafe StoreSequential32(&header.pointee.driver_waits, 1)
+        if unsafe LoadAcquire32(&header.pointee.request_tail) == header.pointee.request_head {
+            _ = unsafe requestDoorbell.wait()
+        }
+        unsafe StoreSequential32(&header.pointee.driver_waits, 0)
+    }
+
+    /// Gives one answer to the executive, from any thread.
+    mutating func complete(_ id: UInt32, _ status: NTStatus, information: UInt) {
+        completionLock.acquire()
+        let tail = unsafe header.pointee.completion_tail
+        // The executive outranks us: once rung, it has taken everything before we run again.
+        while unsafe tail &- LoadAcquire32(&header.pointee.completion_head)
+            >= UInt32(DRIVER_RING_ENTRIES)
+        {
+            unsafe completionDoorbell.signal()
+        }
+        let entries = unsafe (region + Int(DRIVER_COMPLETION_RING))
+            .assumingMemoryBound(to: driver_completion.self)
+        let entry = unsafe entries + Int(tail % UInt32(DRIVER_RING_ENTRIES))
+        unsafe entry.pointee.id = id
+        unsafe entry.pointee.status = status.rawValue
+        unsafe entry.pointee.information = UInt64(information)
+        unsafe StoreRelease32(&header.pointee.completion_tail, tail &+ 1)
+        let waits = unsafe isDraining && KernelThread.current == dispatchThread
+        if waits { unsafe hasUnannounced = true }
+        completionLock.release()
+        if !waits { unsafe completionDoorbell.signal() }
+    }
+}
+
+/// Guards the producing end of the completion ring.
+let completionLock = BlockingLock()

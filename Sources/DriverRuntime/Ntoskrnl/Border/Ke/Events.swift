@@ -1,0 +1,64 @@
+// The events are the driver's own; only their headers are touched, under `dispatcherLock`.
+
+import CWDM
+
+func initializeHeader(_ object: WaitBlock.Header, type: Int, size: Int, state: Int32) {
+    unsafe object.pointee = DISPATCHER_HEADER()
+    unsafe object.pointee.`Type` = UInt8(type)
+    unsafe object.pointee.Size = UInt8(size / 4)
+    unsafe object.pointee.SignalState = state
+    unsafe InitializeListHead(&object.pointee.WaitListHead)
+}
+
+/// Sets the state and wakes. Returns the state before. The caller holds `dispatcherLock`.
+func signalLocked(_ object: WaitBlock.Header, state: Int32 = 1) -> Int32 {
+    let old = unsafe object.pointee.SignalState
+    unsafe object.pointee.SignalState = state
+    unsafe WaitBlock.wakeWaiters(of: object)
+    return old
+}
+
+@c(KeInitializeEvent)
+public func keInitializeEvent(
+    _ event: UnsafeMutablePointer<KEVENT>, _ type: Int32, _ state: UInt8
+) {
+    unsafe initializeHeader(
+        &event.pointee.Header, type: Int(type), size: MemoryLayout<KEVENT>.size,
+        state: state != 0 ? 1 : 0)
+}
+
+@c(KeSetEvent)
+public func keSetEvent(
+    _ event: UnsafeMutablePointer<KEVENT>, _ increment: Int32, _ wait: UInt8
+) -> Int32 {
+    dispatcherLock.acquire()
+    defer { dispatcherLock.release() }
+    return unsafe signalLocked(&event.pointee.Header)
+}
+
+@c(KePulseEvent)
+public func kePulseEvent(
+    _ event: UnsafeMutablePointer<KEVENT>, _ increment: Int32, _ wait: UInt8
+) -> Int32 {
+    dispatcherLock.acquire()
+    defer { dispatcherLock.release() }
+    let old = unsafe signalLocked(&event.pointee.Header)
+    unsafe event.pointee.Header.SignalState = 0
+    return old
+}
+
+@c(KeResetEvent) public func keResetEvent(_ event: UnsafeMutablePointer<KEVENT>) -> Int32 {
+    dispatcherLock.acquire()
+    defer { dispatcherLock.release() }
+    let old = unsafe event.pointee.Header.SignalState
+    unsafe event.pointee.Header.SignalState = 0
+    return old
+}
+
+@c(KeClearEvent) public func keClearEvent(_ event: UnsafeMutablePointer<KEVENT>) {
+    unsafe event.pointee.Header.SignalState = 0
+}
+
+@c(KeReadStateEvent) public func keReadStateEvent(_ event: UnsafeMutablePointer<KEVENT>) -> Int32 {
+    unsafe event.pointee.Header.SignalState
+}

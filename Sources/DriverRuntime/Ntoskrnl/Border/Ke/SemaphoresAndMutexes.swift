@@ -1,0 +1,57 @@
+// The objects are the driver's own; only their fields are touched, under `dispatcherLock`.
+
+import CWDM
+import NTABI
+
+@c(KeInitializeSemaphore)
+public func keInitializeSemaphore(
+    _ semaphore: UnsafeMutablePointer<KSEMAPHORE>, _ count: Int32, _ limit: Int32
+) {
+    unsafe initializeHeader(
+        &semaphore.pointee.Header, type: Int(SemaphoreObject),
+        size: MemoryLayout<KSEMAPHORE>.size, state: count)
+    unsafe semaphore.pointee.Limit = limit
+}
+
+@c(KeReleaseSemaphore)
+public func keReleaseSemaphore(
+    _ semaphore: UnsafeMutablePointer<KSEMAPHORE>, _ increment: Int32, _ adjustment: Int32,
+    _ wait: UInt8
+) -> Int32 {
+    dispatcherLock.acquire()
+    defer { dispatcherLock.release() }
+    let old = unsafe semaphore.pointee.Header.SignalState
+    let (new, overflow) = old.addingReportingOverflow(adjustment)
+    precondition(
+        unsafe !overflow && new <= semaphore.pointee.Limit,
+        "a driver releases a semaphore beyond its limit")
+    return unsafe signalLocked(&semaphore.pointee.Header, state: new)
+}
+
+@c(KeReadStateSemaphore)
+public func keReadStateSemaphore(_ semaphore: UnsafeMutablePointer<KSEMAPHORE>) -> Int32 {
+    unsafe semaphore.pointee.Header.SignalState
+}
+
+@c(KeInitializeMutex)
+public func keInitializeMutex(_ mutex: UnsafeMutablePointer<KMUTANT>, _ level: UInt32) {
+    unsafe initializeHeader(
+        &mutex.pointee.Header, type: Int(MutantObject), size: MemoryLayout<KMUTANT>.size, state: 1)
+    unsafe mutex.pointee.OwnerThread = nil
+    unsafe mutex.pointee.Abandoned = 0
+    unsafe mutex.pointee.ApcDisable = 1
+}
+
+@c(KeReleaseMutex)
+public func keReleaseMutex(_ mutex: UnsafeMutablePointer<KMUTANT>, _ wait: UInt8) -> Int32 {
+    dispatcherLock.acquire()
+    defer { dispatcherLock.release() }
+    let old = unsafe mutex.pointee.Header.SignalState
+    if old == 0 { unsafe mutex.pointee.OwnerThread = nil }
+    return unsafe signalLocked(&mutex.pointee.Header, state: old + 1)
+}
+
+@c(KeReadStateMutex)
+public func keReadStateMutex(_ mutex: UnsafeMutablePointer<KMUTANT>) -> Int32 {
+    unsafe mutex.pointee.Header.SignalState
+}

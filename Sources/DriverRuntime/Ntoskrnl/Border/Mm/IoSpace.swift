@@ -1,0 +1,71 @@
+// The executive maps only what the registry gives this driver, and says where.
+
+import CNT
+import CWDM
+import NTABI
+
+@c(MmMapIoSpace)
+public func mmMapIoSpace(_ physical: UInt64, _ length: UInt, _ cacheType: Int32)
+    -> UnsafeMutableRawPointer?
+{
+    var address: UInt = 0
+    let status = unsafe NtDriverMapMemory(
+        physical, length, UInt32(bitPattern: cacheType), &address)
+    guard NTStatus(code: status).isSuccess else { return nil }
+    return unsafe UnsafeMutableRawPointer(bitPattern: address)
+}
+
+@c(MmUnmapIoSpace)
+public func mmUnmapIoSpace(_ address: UnsafeMutableRawPointer?, _ length: UInt) {
+    _ = unsafe NtDriverUnmapMemory(address, length)
+}
+
+/// Exports of this image, for drivers that look a routine up before they use it.
+@c(MmGetSystemRoutineAddress)
+public func mmGetSystemRoutineAddress(_ name: UnsafePointer<UNICODE_STRING>)
+    -> UnsafeMutableRawPointer?
+{
+    let units = unsafe UnicodeString(copying: name.pointee).units
+    var ascii: [UInt8] = []
+    for unit in units {
+        guard unit < 0x80 else { return nil }
+        ascii.append(UInt8(unit))
+    }
+    return unsafe ascii.withUnsafeBytes { bytes in
+        var routine = ANSI_STRING()
+        routine.Length = UInt16(bytes.count)
+        routine.MaximumLength = routine.Length
+        routine.Buffer = UInt(bitPattern: bytes.baseAddress)
+        var address: UnsafeMutableRawPointer? = nil
+        let status = unsafe LdrGetProcedureAddress(ownImageBase, &routine, 0, &address)
+        return unsafe NTStatus(code: status).isSuccess ? address : nil
+    }
+}
+
+/// All memory of a driver process is resident or demand zero; nothing is paged to disk, so nothing needs locking.
+@c(MmLockPagableDataSection)
+public func mmLockPagableDataSection(_ address: UnsafeMutableRawPointer?)
+    -> UnsafeMutableRawPointer?
+{
+    unsafe address
+}
+
+@c(MmUnlockPagableImageSection)
+public func mmUnlockPagableImageSection(_ handle: UnsafeMutableRawPointer?) {}
+
+@c(MmPageEntireDriver)
+public func mmPageEntireDriver(_ address: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    unsafe address
+}
+
+@c(MmResetDriverPaging) public func mmResetDriverPaging(_ address: UnsafeMutableRawPointer?) {}
+
+@c(MmIsAddressValid) public func mmIsAddressValid(_ address: UnsafeMutableRawPointer?) -> UInt8 {
+    var information = MEMORY_BASIC_INFORMATION()
+    let currentProcess = ~HANDLE(0)
+    let status = unsafe NtQueryVirtualMemory(
+        currentProcess, address, 0, &information,
+        UInt(MemoryLayout<MEMORY_BASIC_INFORMATION>.size), nil)
+    let committed: UInt32 = 0x1000
+    return NTStatus(code: status).isSuccess && information.State == committed ? 1 : 0
+}
