@@ -34,7 +34,8 @@ public struct Measurement: Sendable, Codable, Equatable {
 
     /// The most instructions a call may take to reach the project's goals.
     public static let goals: [String: Double] = [
-        "NtSetEvent": 1200, "NtClose": 1200, "NtWaitForSingleObject": 1200, "NullOpenClose": 15000,
-        "NullWrite16": 5000, "NullWrite4K": 6000, "NullWrite64K": 20000, "Allocate64K": 40000,
+        "set-event": 1200, "close-bad-handle": 1200, "wait-signalled": 1200,
+        "open-close-null": 15000, "write-16": 5000, "write-4k": 6000,
+        "write-64k": 20000, "allocate-free-64k": 40000,
     ]
 }

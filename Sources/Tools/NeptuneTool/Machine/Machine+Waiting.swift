@@ -62,7 +62,8 @@ extension Machine {
     ) async throws -> String {
         try await type(line)
         try await wait(on: .screen, within: limit, for: "the echo of '\(line)'") {
-            $0.trimmingSuffix(while: \.isWhitespace).hasSuffix(line)
+            // Long lines go on in the next row.
+            $0.filter { !$0.isWhitespace }.hasSuffix(line.filter { !$0.isWhitespace })
         }
         try await type("\n")
         return try await waitForPrompt(within: limit)
@@ -94,14 +95,5 @@ extension String {
     var isAtPrompt: Bool {
         split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }
             .map { $0.trimmingCharacters(in: .whitespaces) } == "ntcmd>"
-    }
-}
-
-extension String {
-    /// The text without what ends it and satisfies `predicate`.
-    func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
-        var rest = self[...]
-        while let last = rest.last, predicate(last) { rest.removeLast() }
-        return rest
     }
 }

@@ -13,6 +13,7 @@ public actor Machine {
     private let started: ContinuousClock.Instant
 
     /// Starts a machine, hands it to `body`, and ends it.
+    @discardableResult
     public static func run<Result: Sendable>(
         _ options: MachineOptions, _ body: @Sendable (Machine) async throws -> Result
     ) async throws -> Result {

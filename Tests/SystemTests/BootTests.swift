@@ -1,0 +1,55 @@
+import NeptuneTool
+import SystemPackage
+import Testing
+
+@Suite(.serialized) struct BootTests {
+    @Test func theSystemBootsToItsPrompt() async throws {
+        try await SystemUnderTest.atPrompt { machine in
+            try await machine.expect("ver", shows: "Neptune OS")
+        }
+    }
+
+    @Test(arguments: ["Nehalem", "qemu64", "IvyBridge", "Haswell", "max"])
+    func itBootsOnProcessorsOldAndNew(processor: String) async throws {
+        try await SystemUnderTest.atPrompt {
+            $0.processor = processor
+        } _: { machine in
+            try await machine.expect("echo it lives", shows: "\nit lives")
+        }
+    }
+
+    @Test(arguments: [32, 64, 1024, 4096])
+    func itBootsInLittleMemoryAndInMuch(megabytes: Int) async throws {
+        try await SystemUnderTest.atPrompt {
+            $0.memoryMB = megabytes
+        } _: { _ in
+        }
+    }
+
+    @Test func theFloppyBoots() async throws {
+        try await Machine.run(MachineOptions(.floppy(SystemUnderTest.build.floppy))) { machine in
+            try await machine.waitForPrompt(within: .seconds(180))
+            try await machine.expect("ver", shows: "Neptune OS")
+        }
+    }
+
+    @Test func theFloppyHasRoomLeft() async throws {
+        #expect(try await SystemUnderTest.build.floppyFree() >= 500 * 1024)
+    }
+
+    @Test func powerOffSwitchesTheMachineOff() async throws {
+        let ending = try await SystemUnderTest.atPrompt { machine in
+            try await machine.type("poweroff\n")
+            return try await machine.waitForEnd(within: .seconds(20))
+        }
+        #expect(ending == .poweredOff)
+    }
+
+    @Test func rebootResetsTheMachine() async throws {
+        let ending = try await SystemUnderTest.atPrompt { machine in
+            try await machine.type("reboot\n")
+            return try await machine.waitForEnd(within: .seconds(20))
+        }
+        #expect(ending == .reset)
+    }
+}

@@ -1,0 +1,52 @@
+import NeptuneTool
+import Testing
+
+/// Programs and a driver in C, built with mingw-w64's compiler, headers and import libraries: what runs
+/// here runs because our images and structures are those of Windows.
+@Suite(.serialized) struct NativeProgramTests {
+    @Test(arguments: ["display", "nullfile", "memory", "events", "section", "threads"])
+    func aCProgramRunsUnmodified(name: String) async throws {
+        let program = try await NativeProgram(name, SystemUnderTest.workspace).program()
+        let outcome = try await SystemUnderTest.expectSuccess(ProgramRun(program))
+        #expect(outcome.output.contains("all checks passed"))
+    }
+
+    @Test func argumentsReachAProgram() async throws {
+        var run = ProgramRun(
+            try await NativeProgram("display", SystemUnderTest.workspace).program())
+        run.arguments = ["one", "two words"]
+        let outcome = try await SystemUnderTest.expectSuccess(run)
+        #expect(outcome.output.contains("hello from C\n"))
+        #expect(outcome.output.contains("one \"two words\"]"))
+    }
+
+    @Test func aProgramsStatusComesBack() async throws {
+        let program = try await NativeProgram("exitcode", SystemUnderTest.workspace).program()
+        let outcome = try await ProgramRun(program).run(SystemUnderTest.build)
+        #expect(outcome.ending == .status(42))
+        #expect(outcome.ending.exitStatus == 42)
+    }
+
+    @Test func aFaultEndsAProgramWithTheExceptionAndAReport() async throws {
+        let program = try await NativeProgram("fault", SystemUnderTest.workspace).program()
+        let outcome = try await ProgramRun(program).run(SystemUnderTest.build)
+        #expect(outcome.ending == .status(0xC000_0005))
+        #expect(outcome.output.contains("about to fault"))
+        #expect((outcome.output + outcome.log).contains("fault.exe+"))
+    }
+
+    @Test func aProgramThatNeverEndsIsGivenUp() async throws {
+        var run = ProgramRun(try await NativeProgram("loop", SystemUnderTest.workspace).program())
+        run.timeLimit = .seconds(8)
+        let outcome = try await run.run(SystemUnderTest.build)
+        #expect(outcome.ending == .timedOut)
+        #expect(outcome.output.contains("looping"))
+    }
+
+    @Test func aCDriverLoadsAndServes() async throws {
+        var run = ProgramRun(try await NativeProgram("cnull", SystemUnderTest.workspace).program())
+        run.drivers = [try await NativeProgram("cnulldrv", SystemUnderTest.workspace).driver()]
+        let outcome = try await SystemUnderTest.expectSuccess(run)
+        #expect(outcome.log.contains("cnulldrv: loaded"))
+    }
+}
