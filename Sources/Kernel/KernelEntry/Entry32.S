@@ -73,15 +73,17 @@ kernel_entry:
     lgdt    boot_gdt_pointer
     ljmpl   $8, $entry64_low
 
-// Writes its one line at the top of a text screen: nothing else is known to work on such a machine.
+// Writes its one line at the top of a text screen and to the first serial port, as the firmware set it up.
 no_long_mode:
     movl    $no_long_mode_text, %esi
     movl    $0xB8000, %edi
+    movl    $0x3F8, %edx
     movb    $0x4F, %ah
 1:  lodsb
     testb   %al, %al
     jz      2f
     stosw
+    outb    %al, %dx
     jmp     1b
 2:  hlt
     jmp     2b

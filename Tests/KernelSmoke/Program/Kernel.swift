@@ -54,17 +54,28 @@ enum Pool {
         }
     }
 
-    /// Makes one object and returns its slot.
+    /// Makes one object and returns its slot: out of the chosen untyped, or out of any memory that still has room.
     static func make(_ type: ObjectType, sizeBits: Word = 0) -> Word {
-        let slot = nextSlot
-        nextSlot += 1
+        let slot = emptySlot()
+        if retype(untyped, type, sizeBits, slot) { return slot }
+        let first = field(BootInfoLayout.untyped)
+        for index in 0..<field(BootInfoLayout.untyped + 8) - first {
+            let entry = UInt64(info) + UInt64(BootInfoLayout.untypedList) + 16 * UInt64(index)
+            if load8(entry + 9) == 0, retype(first + index, type, sizeBits, slot) { return slot }
+        }
+        check(false, "retype")
+        return slot
+    }
+
+    private static func retype(
+        _ untyped: Word, _ type: ObjectType, _ sizeBits: Word, _ slot: Word
+    ) -> Bool {
         Invoke.setCapability(0, InitialSlot.cnode)
         Invoke.setRegister(4, slot)
         Invoke.setRegister(5, 1)
-        let reply = Invoke.call(
-            untyped, .untypedRetype, type.rawValue, sizeBits, 0, 0, length: 6, capabilities: 1)
-        check(reply.error == 0, "retype")
-        return slot
+        return Invoke.call(
+            untyped, .untypedRetype, type.rawValue, sizeBits, 0, 0, length: 6, capabilities: 1
+        ).error == 0
     }
 
     static func emptySlot() -> Word {
