@@ -29,7 +29,7 @@ struct RegistryDataTests {
             (4, [1, 2], "01 02"), (3, [0, 171], "00 ab"), (7, [65, 0, 0, 0, 66, 0, 0, 0, 0, 0], "A\\0B"),
         ] as [(UInt32, [UInt8], String)])
     func describing(_ type: UInt32, _ bytes: [UInt8], _ expected: String) {
-        #expect(RegistryData.describe(.init(name: [], type: type, bytes: bytes)) == expected)
+        #expect(RegistryData.describe(type: type, bytes: bytes) == expected)
     }
 
     @Test(

@@ -89,8 +89,7 @@ final class Console {
         if !NTStatus(rawValue: status).isSuccess {
             // The keyboard's driver is gone for now. Try again in a while, as a user would.
             isReading = false
-            var delay: Int64 = -5_000_000
-            _ = unsafe NtDelayExecution(0, &delay)
+            Time.sleep(milliseconds: 500)
             _ = NtSetEvent(event, nil)
         }
     }

@@ -155,23 +155,12 @@ enum LoadedModules {
     }
 }
 
-enum PowerControl {
-    static func powerOff() -> NTStatus { NTStatus(rawValue: NtShutdownSystem(ShutdownPowerOff)) }
-    static func reboot() -> NTStatus { NTStatus(rawValue: NtShutdownSystem(ShutdownReboot)) }
-}
-
 /// The processor, as the system recorded it at start.
 enum Processor {
     static var name: String {
         let path = units("\\Registry\\Machine\\Hardware\\Description\\System\\CentralProcessor\\0")
-        do throws(NTStatus) {
-            let key = try RegistryKey.open(path, writable: false)
-            defer { key.close() }
-            let values = try key.values()
-            for value in values where value.name == units("ProcessorNameString") {
-                return RegistryData.describe(value)
-            }
-        } catch {}
-        return "unknown"
+        guard let key = try? RegistryKey.open(path, writable: false) else { return "unknown" }
+        defer { key.close() }
+        return key.value("ProcessorNameString").map { text($0.string) } ?? "unknown"
     }
 }

@@ -1,4 +1,5 @@
 import NTABI
+import NativeRuntime
 
 /// `reg`: the registry.
 enum RegistryCommands {
@@ -72,7 +73,8 @@ enum RegistryCommands {
     private static func printValue(_ value: RegistryValue, _ shell: Shell) {
         let name = value.name.isEmpty ? "(default)" : text(value.name)
         let type = RegistryData.typeName(value.type)
-        shell.console.print("    \(name.left(24)) \(type.left(14)) \(RegistryData.describe(value))\n")
+        let data = RegistryData.describe(type: value.type, bytes: value.bytes)
+        shell.console.print("    \(name.left(24)) \(type.left(14)) \(data)\n")
     }
 
     /// HKLM and its fellows stand for the roots that NT keeps them under.

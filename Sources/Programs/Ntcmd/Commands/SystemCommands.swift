@@ -1,4 +1,5 @@
 import NTABI
+import NativeRuntime
 
 /// Commands about the machine and the system as a whole.
 enum SystemCommands {

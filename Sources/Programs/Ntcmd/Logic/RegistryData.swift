@@ -9,13 +9,6 @@ enum RegistryType {
     static let qword: UInt32 = 11
 }
 
-/// One value of a key, as the registry keeps it.
-struct RegistryValue {
-    let name: [UInt16]
-    let type: UInt32
-    let bytes: [UInt8]
-}
-
 /// A value's data, between bytes and what people type and read.
 struct RegistryData: Equatable {
     let type: UInt32
@@ -68,9 +61,8 @@ struct RegistryData: Equatable {
     }
 
     /// The data for reading: text, a number, or bytes.
-    static func describe(_ value: RegistryValue) -> String {
-        let bytes = value.bytes
-        switch value.type {
+    static func describe(type: UInt32, bytes: [UInt8]) -> String {
+        switch type {
         case RegistryType.string, RegistryType.expandString:
             return text(strings(bytes).first ?? [])
         case RegistryType.multiString:

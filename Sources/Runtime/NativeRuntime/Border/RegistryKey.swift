@@ -3,13 +3,28 @@
 
 import CNT
 import NTABI
-import NativeRuntime
+
+/// One value of a key, as the registry keeps it.
+public struct RegistryValue {
+    public let name: [UInt16]
+    /// REG_*
+    public let type: UInt32
+    public let bytes: [UInt8]
+
+    /// The value as text: what precedes the first zero.
+    public var string: [UInt16] {
+        Array(bytes.utf16(at: 0, length: bytes.count).prefix { $0 != 0 })
+    }
+
+    /// The value as a REG_DWORD.
+    public var dword: UInt32? { type == REG_DWORD ? bytes.load(UInt32.self, at: 0) : nil }
+}
 
 /// An open key.
-struct RegistryKey {
+public struct RegistryKey {
     private let handle: UInt
 
-    static func open(_ path: [UInt16], writable: Bool) throws(NTStatus) -> RegistryKey {
+    public static func open(_ path: [UInt16], writable: Bool) throws(NTStatus) -> RegistryKey {
         var handle: UInt = 0
         let access = writable ? KEY_ALL_ACCESS : KEY_READ
         try check(unsafe withAttributes(path) { unsafe NtOpenKey(&handle, access, $0) })
@@ -17,7 +32,7 @@ struct RegistryKey {
     }
 
     /// Opens the key, or makes it; what leads to it must exist.
-    static func create(_ path: [UInt16]) throws(NTStatus) -> RegistryKey {
+    public static func create(_ path: [UInt16]) throws(NTStatus) -> RegistryKey {
         var handle: UInt = 0
         try check(
             unsafe withAttributes(path) { attributes in
@@ -26,9 +41,9 @@ struct RegistryKey {
         return RegistryKey(handle: handle)
     }
 
-    func close() { _ = NtClose(handle) }
+    public func close() { _ = NtClose(handle) }
 
-    func subkeyNames() throws(NTStatus) -> [[UInt16]] {
+    public func subkeyNames() throws(NTStatus) -> [[UInt16]] {
         try unsafe enumerate { buffer, length, index in
             var needed: UInt32 = 0
             return unsafe NtEnumerateKey(
@@ -39,7 +54,7 @@ struct RegistryKey {
         }
     }
 
-    func values() throws(NTStatus) -> [RegistryValue] {
+    public func values() throws(NTStatus) -> [RegistryValue] {
         try unsafe enumerate { buffer, length, index in
             var needed: UInt32 = 0
             return unsafe NtEnumerateValueKey(
@@ -57,7 +72,14 @@ struct RegistryKey {
         }
     }
 
-    func set(_ name: [UInt16], type: UInt32, bytes: [UInt8]) throws(NTStatus) {
+    /// The value of that name, in whatever case it is written.
+    public func value(_ name: StaticString) -> RegistryValue? {
+        let wanted = UnicodeString(name)
+        guard let values = try? values() else { return nil }
+        return values.first { UnicodeString($0.name).isSameName(as: wanted) }
+    }
+
+    public func set(_ name: [UInt16], type: UInt32, bytes: [UInt8]) throws(NTStatus) {
         var data = bytes
         let status = unsafe data.withUnsafeMutableBytes { buffer in
             unsafe withUnicodeString(name) { name in
@@ -68,11 +90,11 @@ struct RegistryKey {
         try check(status)
     }
 
-    func deleteValue(_ name: [UInt16]) throws(NTStatus) {
+    public func deleteValue(_ name: [UInt16]) throws(NTStatus) {
         try check(unsafe withUnicodeString(name) { unsafe NtDeleteValueKey(handle, $0) })
     }
 
-    func delete() throws(NTStatus) { try check(NtDeleteKey(handle)) }
+    public func delete() throws(NTStatus) { try check(NtDeleteKey(handle)) }
 
     /// What `query` gives for 0, 1, 2, … until there is no more.
     private func enumerate(

@@ -1,0 +1,84 @@
+import NTABI
+import NativeRuntime
+
+/// What the first process does: loads the drivers, runs what it was told to run, keeps a shell alive.
+struct SessionManager {
+    private static let keyPath: StaticString =
+        "\\Registry\\Machine\\System\\CurrentControlSet\\Control\\Session Manager"
+
+    /// Does not return, unless nothing can be run any more.
+    func run() {
+        let settings = try? RegistryKey.open(Self.keyPath.utf16Units, writable: false)
+        loadDrivers(settings)
+        if let line = settings?.value("Execute")?.string, !line.isEmpty {
+            execute(line)
+            if settings?.value("PowerOffWhenDone")?.dword == 1 {
+                let status = PowerControl.powerOff()
+                log("smss: cannot power off, status \(hexadecimal(status))\n")
+            }
+        }
+        keepShell(settings?.value("Shell")?.string ?? [])
+    }
+
+    /// The services that start with the system, then the drivers that `Drivers` names by path.
+    private func loadDrivers(_ settings: RegistryKey?) {
+        for service in DriverService.startingWithSystem() { report(service.name, service.load()) }
+        let paths = settings?.value("Drivers")?.string ?? []
+        for path in paths.split(separator: UInt16(UInt8(ascii: ";"))) {
+            let service = DriverService.added(image: Array(path))
+            report(service.name, service.load())
+        }
+    }
+
+    private func report(_ name: [UInt16], _ status: NTStatus) {
+        guard !status.isSuccess else { return }
+        let text = String(decoding: name, as: UTF16.self)
+        log("smss: driver \(text) could not be loaded, status \(hexadecimal(status))\n")
+        display("smss: driver \(text) could not be loaded, status \(hexadecimal(status))\n")
+    }
+
+    /// Runs a command line to its end; the log says how it ended, in words that the host's tools look for.
+    private func execute(_ line: [UInt16]) {
+        let image = line.first == UInt16(UInt8(ascii: "\""))
+            ? line.dropFirst().prefix { $0 != UInt16(UInt8(ascii: "\"")) }
+            : line.prefix { $0 != 0x20 }
+        do throws(NTStatus) {
+            let child = try ChildProcess.create(Array(image), commandLine: line)
+            child.resume()
+            let status = child.wait()
+            child.close()
+            log("neptune: program ended with status \(hexadecimal(status))\n")
+        } catch {
+            log("neptune: program could not be started, status \(hexadecimal(error))\n")
+        }
+    }
+
+    /// Starts the shell, and again whenever it ends. One that cannot be started is told of once; then it is tried again
+    /// with ever longer pauses, since a driver it needs may come back.
+    private func keepShell(_ path: [UInt16]) {
+        var pause: Int64 = 1
+        while true {
+            do throws(NTStatus) {
+                let child = try ChildProcess.create(path, commandLine: path)
+                child.resume()
+                let status = child.wait()
+                child.close()
+                if status.isError {
+                    log("smss: the shell ended with status \(hexadecimal(status))\n")
+                    Time.sleep(seconds: pause)
+                }
+                pause = status.isError ? min(pause * 2, 60) : 1
+            } catch {
+                display("smss: the shell cannot be started, status \(hexadecimal(error))\n")
+                Time.sleep(seconds: pause)
+                pause = min(pause * 2, 60)
+            }
+        }
+    }
+}
+
+/// A status as logs show it.
+func hexadecimal(_ status: NTStatus) -> String {
+    let digits = String(status.rawValue, radix: 16, uppercase: true)
+    return "0x" + String(repeating: "0", count: 8 - digits.utf8.count) + digits
+}

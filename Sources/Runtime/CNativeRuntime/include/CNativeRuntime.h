@@ -1,0 +1,2 @@
+// Heap.S has no prototypes that Swift code calls.
+#pragma once
