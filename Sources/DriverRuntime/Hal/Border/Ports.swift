@@ -4,7 +4,7 @@
 import CWDM
 
 private func number(_ port: UnsafeMutableRawPointer?) -> UInt16 {
-    UInt16(truncatingIfNeeded: UInt(bitPattern: unsafe port))
+    UInt16(truncatingIfNeeded: UInt(bitPattern: port))
 }
 
 @c(READ_PORT_UCHAR) public func readPortUchar(_ port: UnsafeMutableRawPointer?) -> UInt8 {
