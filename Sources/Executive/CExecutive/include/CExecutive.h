@@ -15,3 +15,17 @@ static inline uint64_t ke_time_stamp(void)
     __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
     return (uint64_t)high << 32 | low;
 }
+
+/// Fills a page with zeros.
+static inline void executive_clear_page(void *page)
+{
+    uint64_t count = 512;
+    __asm__ volatile("rep stosq" : "+D"(page), "+c"(count) : "a"((uint64_t)0) : "memory");
+}
+
+/// Copies a page.
+static inline void executive_copy_page(void *to, const void *from)
+{
+    uint64_t count = 512;
+    __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
+}

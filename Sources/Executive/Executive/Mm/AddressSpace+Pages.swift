@@ -1,0 +1,231 @@
+import NTABI
+import SeL4ABI
+
+// What happens to single pages: they appear when they are touched, are copied when they are shared and written
+// to, and are given back.
+
+extension AddressSpace {
+    /// Makes the page at `address` present in the tables, for writing if asked, and returns its entry.
+    ///
+    /// Errors, in this order: `.accessViolation` (nothing committed there, or not for this access), `.guardPageViolation`
+    /// (once), `.stackOverflow`, `.noMemory`.
+    @inline(__always)
+    func presentEntry(at address: UInt, forWriting: Bool) throws(NTStatus) -> PageEntry {
+        guard let range = range(at: address) else { throw .accessViolation }
+        let page = address >> UInt(pageShift)
+        let entry = range.pages[page]
+        if entry.frame != 0, !entry.flags.contains(.isGuard),
+            entry.access & (forWriting ? PageEntry.writableInPlace : PageEntry.readable) != 0
+        {
+            return entry
+        }
+        return try makePresent(range, page, entry, forWriting: forWriting)
+    }
+
+    private func makePresent(
+        _ range: VirtualRange, _ page: UInt, _ old: PageEntry, forWriting: Bool
+    ) throws(NTStatus) -> PageEntry {
+        var entry = old
+        if !entry.isCommitted { try adoptCommitment(of: range, page, &entry) }
+        let access = entry.protection
+        guard forWriting ? access.allowsWriting : access.allowsReading else {
+            throw .accessViolation
+        }
+        if access.isGuard {
+            try passGuard(range, page)
+            entry = range.pages[page]
+        }
+        if entry.frame == 0 { try fill(&entry, of: range, page) }
+        if forWriting, access.copiesOnWrite { try copyOnWrite(&entry) }
+        range.pages[page] = entry
+        return entry
+    }
+
+    /// A page of a view counts as committed when the section's is.
+    private func adoptCommitment(
+        of range: VirtualRange, _ page: UInt, _ entry: inout PageEntry
+    ) throws(NTStatus) {
+        guard case .view(let segment, let first) = range.kind,
+            segment.isCommitted(page - range.firstPage + first)
+        else { throw .accessViolation }
+        entry.set(range.allocationProtection)
+    }
+
+    /// Gives a page its first frame.
+    private func fill(
+        _ entry: inout PageEntry, of range: VirtualRange, _ page: UInt
+    ) throws(NTStatus) {
+        switch range.kind {
+        case .memory, .stack, .system:
+            entry.frame = try memory.allocateFrame().number
+            entry.flags.insert(.isPrivate)
+        case .sharedData:
+            entry.frame = memory.sharedPage.number
+            memory.frames.retain(memory.sharedPage)
+        case .view(let segment, let first):
+            let place = page - range.firstPage + first
+            if segment.isZero(place), entry.protection.copiesOnWrite {
+                // Nobody gains from sharing zeros, and the page would be copied as soon as it is written to.
+                try memory.charge(1)
+                do { entry.frame = try memory.allocateFrame().number } catch {
+                    memory.uncharge(1)
+                    throw error
+                }
+                entry.flags.insert(.isPrivate)
+                entry.set(entry.protection.afterCopy)
+            } else {
+                let frame = try segment.frame(place)
+                memory.frames.retain(frame)
+                entry.frame = frame.number
+            }
+        case .requester(let source, let address, let isWritable):
+            let offset = (page - range.firstPage) << UInt(pageShift)
+            let frame = try source.frame(at: address + offset, forWriting: isWritable)
+            memory.frames.retain(frame)
+            entry.frame = frame.number
+        case .device:
+            throw .accessViolation
+        }
+    }
+
+    /// Makes a shared page this page's own before it is written to.
+    private func copyOnWrite(_ entry: inout PageEntry) throws(NTStatus) {
+        let shared = Frame(number: entry.frame)
+        try memory.charge(1)
+        let copy: Frame
+        do { copy = try memory.allocateFrame() } catch {
+            memory.uncharge(1)
+            throw error
+        }
+        memory.copyPage(from: shared, to: copy)
+        unmap(&entry)
+        memory.release(shared)
+        entry.frame = copy.number
+        entry.flags.insert(.isPrivate)
+        entry.set(entry.protection.afterCopy)
+    }
+
+    /// Takes the guard off a page; on a stack, puts it one page lower.
+    private func passGuard(_ range: VirtualRange, _ page: UInt) throws(NTStatus) {
+        var entry = range.pages[page]
+        entry.flags.remove(.isGuard)
+        range.pages[page] = entry
+        guard case .stack(let teb) = range.kind else { throw .guardPageViolation }
+        try memory.write(page << UInt(pageShift), in: self, at: teb + TEBOffset.stackLimit)
+        // The lowest page stays out of reach, so that running out of stack is a fault like any other.
+        guard page - 1 > range.firstPage, (try? memory.charge(1)) != nil else {
+            throw .stackOverflow
+        }
+        var next = range.pages[page - 1]
+        next.set(PageProtection(rawValue: range.allocationProtection.rawValue | 0x100))
+        range.pages[page - 1] = next
+    }
+
+    /// Takes a page out of the kernel's tables.
+    func unmap(_ entry: inout PageEntry) {
+        guard entry.mapping != 0 else { return }
+        memory.takeBack(entry.mapping, of: Frame(number: entry.frame))
+        entry.mapping = 0
+        entry.flags.remove(.isMappedWritable)
+    }
+
+    /// Gives back what the pages hold: mappings, frames, promises. Afterwards they are as if never touched.
+    func giveBackPages(of range: VirtualRange, in pages: Range<UInt>) {
+        var page = pages.lowerBound
+        while let next = range.pages.nextPresent(from: page), next < pages.upperBound {
+            var entry = range.pages[next]
+            if case .device = range.kind, entry.mapping != 0 {
+                memory.hardware.deleteCapability(entry.mapping)
+            }
+            if entry.frame != 0 {
+                unmap(&entry)
+                memory.release(Frame(number: entry.frame))
+            }
+            page = next + 1
+        }
+        memory.uncharge(chargedPages(of: range, in: pages))
+        range.pages.removeAll(in: pages)
+    }
+
+    /// How many of the pages are promised: committed private memory, and copies of shared pages.
+    func chargedPages(of range: VirtualRange, in pages: Range<UInt>) -> Int {
+        switch range.kind {
+        case .memory, .stack, .system: committedPages(of: range, in: pages)
+        case .view: privatePages(of: range, in: pages)
+        case .sharedData, .requester, .device: 0
+        }
+    }
+
+    /// How many of the pages are committed.
+    func committedPages(of range: VirtualRange, in pages: Range<UInt>) -> Int {
+        var count = 0
+        let absent = range.pages.absent.isCommitted
+        var page = pages.lowerBound
+        while page < pages.upperBound {
+            let next = min(range.pages.nextPresent(from: page) ?? pages.upperBound, pages.upperBound)
+            if absent { count += Int(next - page) }
+            if next < pages.upperBound, range.pages[next].isCommitted { count += 1 }
+            page = next + 1
+        }
+        return count
+    }
+
+    private func privatePages(of range: VirtualRange, in pages: Range<UInt>) -> Int {
+        var count = 0
+        var page = pages.lowerBound
+        while let next = range.pages.nextPresent(from: page), next < pages.upperBound {
+            if range.pages[next].flags.contains(.isPrivate) { count += 1 }
+            page = next + 1
+        }
+        return count
+    }
+}
+
+// What faults and the executive's own accesses ask for.
+extension AddressSpace {
+    /// The frame of the page at `address`, present and, if asked, writable in place.
+    func frame(at address: UInt, forWriting: Bool) throws(NTStatus) -> Frame {
+        Frame(number: try presentEntry(at: address, forWriting: forWriting).frame)
+    }
+
+    /// A page fault of a program: makes the page present and maps it.
+    ///
+    /// Errors as of `presentEntry`. Success means that the access is to be tried again.
+    func handleFault(at address: UInt, isWrite: Bool) throws(NTStatus) {
+        var entry = try presentEntry(at: address, forWriting: isWrite)
+        guard let range = range(at: address) else { throw .accessViolation }
+        let isWritable = entry.access & PageEntry.writableInPlace != 0
+        if entry.mapping != 0, entry.flags.contains(.isMappedWritable) || !isWritable { return }
+        let frame = Frame(number: entry.frame)
+        let mapping = entry.mapping != 0 ? entry.mapping : try memory.makeMapping(of: frame)
+        do {
+            try memory.hardware.map(
+                mapping, in: &tree, at: address.pageRoundedDown, isWritable: isWritable,
+                attributes: entry.attributes)
+        } catch {
+            if entry.mapping == 0 { memory.takeBack(mapping, of: frame) }
+            throw error
+        }
+        entry.mapping = mapping
+        if isWritable { entry.flags.insert(.isMappedWritable) }
+        range.pages[address >> UInt(pageShift)] = entry
+    }
+}
+
+extension PageEntry {
+    /// The bits of `access` that allow reading.
+    static var readable: UInt8 { 0xFE }
+    /// The bits of `access` that allow writing without a copy being made first.
+    static var writableInPlace: UInt8 { 0x44 }
+
+    /// How the page is cached.
+    var attributes: VMAttributes {
+        if flags.contains(.isUncached) { return .uncacheable }
+        return flags.contains(.isWriteCombined) ? .writeCombining : .writeBack
+    }
+}
+
+/// The TEB fields that memory management keeps.
+enum TEBOffset {
+    static let stackLimit: UInt = 0x10
+}

@@ -1,0 +1,40 @@
+import NTABI
+
+/// A thread's stack, as its TEB describes it.
+struct UserStack {
+    /// Where it starts to grow down from.
+    let base: UInt
+    /// The lowest committed address; moves down as the stack grows.
+    let limit: UInt
+    /// Where the reservation starts.
+    let deallocationBase: UInt
+}
+
+extension AddressSpace {
+    /// Reserves a stack and commits its upper end with a guard page below. It grows when the guard page is touched,
+    /// which moves the TEB's StackLimit, until one page is left.
+    ///
+    /// Errors: `.noMemory`, `.commitmentLimit`.
+    func allocateStack(
+        reserve: UInt, commit: UInt, teb: UInt
+    ) throws(NTStatus) -> UserStack {
+        guard reserve <= Self.highest, commit <= Self.highest else { throw .noMemory }
+        // Room for the guard page and the one that is never used.
+        let committed = max(commit.pageRoundedUp, pageSize)
+        let size = max(reserve, committed + 2 * pageSize).allocationRoundedUp
+        let bottom = try findPlace(size: size)
+        let base = bottom + size
+        try memory.charge(Int(committed >> UInt(pageShift)) + 1)
+        var pages = PageMap(absent: PageEntry())
+        let limit = base - committed
+        for page in (limit..<base).pages { pages[page] = PageEntry(.readWrite) }
+        pages[limit >> UInt(pageShift) - 1] = PageEntry(
+            PageProtection(
+                rawValue: PageProtection.readWrite.rawValue | PageProtection.guardFlag.rawValue))
+        insert(
+            VirtualRange(
+                base: bottom, size: size, kind: .stack(teb: teb), protection: .readWrite,
+                pages: pages))
+        return UserStack(base: base, limit: limit, deallocationBase: bottom)
+    }
+}

@@ -1,0 +1,179 @@
+import NTABI
+import SeL4
+import SeL4ABI
+
+/// The memory of one process: its reserved ranges, and what the kernel maps of them.
+///
+/// The ranges are the truth, the kernel's tables a cache of it that is filled by faults. So the executive reads and
+/// writes a program's memory through the ranges alone, and memory that nobody touches costs no call to the kernel.
+final class AddressSpace {
+    let memory: MemoryManager
+    var tree: TranslationTree
+    /// By ascending address; no two overlap.
+    private(set) var ranges: [VirtualRange] = []
+    /// Where the last search ended: the next one is mostly for the same range.
+    private var lastFound = 0
+    /// Bytes in all ranges, and the most that ever were.
+    private(set) var virtualSize: UInt = 0
+    private(set) var peakVirtualSize: UInt = 0
+
+    var root: PML4 { tree.root }
+
+    /// The first address of user space that is not the null page's neighbourhood, and the last byte of user space.
+    static let lowest: UInt = 0x1_0000
+    static let highest: UInt = 0x7FFF_FFFE_FFFF
+    /// Where unplaced ranges go: below KUSER_SHARED_DATA, or, when that is full, in the wide space between the
+    /// programs and the system's images.
+    private static let placement = [
+        lowest..<0x7FFE_0000 as Range<UInt>, 0x10_0000_0000..<0x7FF0_0000_0000,
+    ]
+    static let sharedDataAddress: UInt = 0x7FFE_0000
+
+    /// An address space with nothing in it but KUSER_SHARED_DATA.
+    init(_ memory: MemoryManager) throws(NTStatus) {
+        self.memory = memory
+        tree = try memory.hardware.makeSpace()
+        var pages = PageMap(absent: PageEntry())
+        pages[Self.sharedDataAddress >> UInt(pageShift)] = PageEntry(.readOnly)
+        insert(
+            VirtualRange(
+                base: Self.sharedDataAddress, size: allocationGranularity, kind: .sharedData,
+                protection: .readOnly, pages: pages))
+    }
+
+    /// Gives everything back. No thread of the process runs any more, and nobody resolves addresses in it again.
+    func tearDown() {
+        while let range = ranges.last { remove(range) }
+        memory.hardware.recycle(tree)
+        tree = TranslationTree(root: PML4(.null))
+    }
+}
+
+// Finding and placing ranges.
+extension AddressSpace {
+    /// The range that holds `address`.
+    @inline(__always)
+    func range(at address: UInt) -> VirtualRange? {
+        if lastFound < ranges.count, ranges[lastFound].contains(address) {
+            return ranges[lastFound]
+        }
+        let index = firstIndex(endingAbove: address)
+        guard index < ranges.count, ranges[index].contains(address) else { return nil }
+        lastFound = index
+        return ranges[index]
+    }
+
+    /// The first range that ends above `address`: it holds it or follows it.
+    func firstIndex(endingAbove address: UInt) -> Int {
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].end <= address { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The range that follows `address`, or nil.
+    func range(above address: UInt) -> VirtualRange? {
+        let index = firstIndex(endingAbove: address)
+        return index < ranges.count ? ranges[index] : nil
+    }
+
+    /// Whether nothing is reserved between the two addresses.
+    func isFree(_ base: UInt, _ size: UInt) -> Bool {
+        guard let next = range(above: base) else { return true }
+        return next.base >= base + size
+    }
+
+    /// A free place of `size` bytes, aligned for allocations, whose last byte is at most `limit`. `.noMemory`.
+    func findPlace(
+        size: UInt, limit: UInt = AddressSpace.highest, topDown: Bool = false
+    ) throws(NTStatus) -> UInt {
+        for window in Self.placement {
+            let end = min(window.upperBound, limit == UInt.max ? limit : limit + 1)
+            guard window.lowerBound < end, size <= end - window.lowerBound else { continue }
+            if let place = topDown
+                ? highestPlace(size, window.lowerBound, end)
+                : lowestPlace(size, window.lowerBound, end)
+            {
+                return place
+            }
+        }
+        throw .noMemory
+    }
+
+    private func lowestPlace(_ size: UInt, _ start: UInt, _ end: UInt) -> UInt? {
+        var candidate = start
+        var index = firstIndex(endingAbove: start)
+        while candidate <= end - size {
+            guard index < ranges.count else { return candidate }
+            if ranges[index].base >= candidate, ranges[index].base - candidate >= size {
+                return candidate
+            }
+            candidate = ranges[index].end.allocationRoundedUp
+            index += 1
+        }
+        return nil
+    }
+
+    private func highestPlace(_ size: UInt, _ start: UInt, _ end: UInt) -> UInt? {
+        var ceiling = end
+        var index = firstIndex(endingAbove: end - 1)
+        if index < ranges.count, ranges[index].base < ceiling { ceiling = ranges[index].base }
+        while ceiling >= start + size {
+            let candidate = (ceiling - size).allocationRoundedDown
+            let floor = index > 0 ? ranges[index - 1].end : start
+            if candidate >= max(floor, start) { return candidate }
+            guard index > 0 else { return nil }
+            index -= 1
+            ceiling = ranges[index].base
+        }
+        return nil
+    }
+
+    func insert(_ range: VirtualRange) {
+        let index = firstIndex(endingAbove: range.base)
+        ranges.insert(range, at: index)
+        lastFound = index
+        virtualSize += range.size
+        peakVirtualSize = max(peakVirtualSize, virtualSize)
+    }
+
+    /// Gives back all pages of a range and forgets it.
+    func remove(_ range: VirtualRange) {
+        giveBackPages(of: range, in: range.pageRange)
+        forget(range)
+    }
+
+    /// Forgets a range whose pages were given back.
+    private func forget(_ range: VirtualRange) {
+        ranges.remove(at: firstIndex(endingAbove: range.base))
+        lastFound = 0
+        virtualSize -= range.size
+    }
+
+    /// Takes `base..<end` out of a range of private memory, which may leave none, one or two of it.
+    func cut(_ base: UInt, _ end: UInt, outOf range: VirtualRange) {
+        giveBackPages(of: range, in: base >> UInt(pageShift)..<end >> UInt(pageShift))
+        if base == range.base, end == range.end { return forget(range) }
+        virtualSize -= end - base
+        if base == range.base {
+            range.dropFront(to: end)
+        } else if end == range.end {
+            range.dropBack(from: base)
+        } else {
+            let upper = range.split(at: end)
+            range.dropBack(from: base)
+            ranges.insert(upper, at: firstIndex(endingAbove: base))
+        }
+        lastFound = 0
+    }
+}
+
+extension UInt {
+    var allocationRoundedDown: UInt { self & ~(allocationGranularity - 1) }
+    var allocationRoundedUp: UInt {
+        (self &+ (allocationGranularity - 1)) & ~(allocationGranularity - 1)
+    }
+}

@@ -1,0 +1,73 @@
+import NTABI
+
+/// One reserved range of an address space: NT's virtual address descriptor.
+final class VirtualRange {
+    /// First byte, a multiple of the page size.
+    private(set) var base: UInt
+    /// In bytes, a multiple of the page size.
+    private(set) var size: UInt
+    let kind: Kind
+    /// The protection asked for when the range was made.
+    let allocationProtection: PageProtection
+    /// By absolute page number; what it says beyond the range means nothing.
+    var pages: PageMap
+
+    enum Kind {
+        /// Private memory.
+        case memory
+        /// A thread's stack: its guard page moves down, and the TEB at this address tells how far.
+        case stack(teb: UInt)
+        /// PEB and TEB: programs cannot free or protect it, because the kernel uses a page of each TEB.
+        case system
+        /// KUSER_SHARED_DATA.
+        case sharedData
+        /// Pages of a section, from this page of it on.
+        case view(Segment, firstPage: UInt)
+        /// Pages of another process, for the time of a request: a driver's view of its requester's buffer.
+        case requester(AddressSpace, address: UInt, isWritable: Bool)
+        /// Device memory.
+        case device
+    }
+
+    init(
+        base: UInt, size: UInt, kind: Kind, protection: PageProtection, pages: consuming PageMap
+    ) {
+        self.base = base
+        self.size = size
+        self.kind = kind
+        allocationProtection = protection
+        self.pages = pages
+    }
+
+    var end: UInt { base + size }
+    var firstPage: UInt { base >> UInt(pageShift) }
+    var pageRange: Range<UInt> { base >> UInt(pageShift)..<end >> UInt(pageShift) }
+
+    @inline(__always) func contains(_ address: UInt) -> Bool { address &- base < size }
+
+    /// Whether programs may free, decommit and commit in it.
+    var isPrivateMemory: Bool {
+        switch kind {
+        case .memory, .stack: true
+        case .system, .sharedData, .view, .requester, .device: false
+        }
+    }
+
+    /// Cuts off everything from `address` on into a range of its own.
+    func split(at address: UInt) -> VirtualRange {
+        let upper = VirtualRange(
+            base: address, size: end - address, kind: kind, protection: allocationProtection,
+            pages: pages.split(at: address >> UInt(pageShift)))
+        size = address - base
+        return upper
+    }
+
+    /// Gives up everything below `address`.
+    func dropFront(to address: UInt) {
+        size = end - address
+        base = address
+    }
+
+    /// Gives up everything from `address` on.
+    func dropBack(from address: UInt) { size = address - base }
+}
