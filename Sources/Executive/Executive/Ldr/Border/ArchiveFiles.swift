@@ -9,9 +9,11 @@ extension BootArchive {
     /// Where a file named in the source lies.
     func data(of path: StaticString) -> ArchiveData? {
         guard let file = file(path) else { return nil }
-        let bytes = unsafe contents(of: file)
-        return ArchiveData(address: UInt(bitPattern: bytes.baseAddress), size: UInt(bytes.count))
+        return ArchiveData(address: address(of: file), size: UInt(file.size))
     }
+
+    /// Where a file's first byte lies in the executive.
+    func address(of file: ArchiveFile) -> UInt { UInt(bitPattern: (unsafe contents(of: file)).baseAddress) }
 }
 
 extension PEImage {
