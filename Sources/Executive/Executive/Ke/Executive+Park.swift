@@ -13,9 +13,12 @@ extension Executive {
             thread.waitTimeout.thread = thread
             schedule(thread.waitTimeout, at: deadline)
         }
+        guard let next = stacks.takeReady() ?? stacks.takeFree() else {
+            preconditionFailure("a wait reserves the stack to go on with before it begins")
+        }
         saveReply(of: thread)
         thread.parkedStack = stacks.current
-        switchStack(to: stacks.takeReady() ?? stacks.takeFree() ?? ParkedStack(for: self))
+        switchStack(to: next)
         if thread.isTerminating { throw .threadIsTerminating }
         return thread.waitStatus
     }

@@ -6,7 +6,7 @@ extension Executive {
     /// A wait that is satisfied at once returns at once. Any other parks the stack it is called on: what was read
     /// before may have changed when it returns. A deadline that has passed (0) only asks.
     /// - Returns: `.success` or `.abandoned` plus the object's index (index 0 for `all`), `.timeout`, `.alerted`.
-    /// - Throws: `.threadIsTerminating`, which no service catches.
+    /// - Throws: `.threadIsTerminating`, which no service catches; `.noMemory` for a stack to go on with.
     func wait(
         _ thread: Thread, on objects: [DispatcherObject], all: Bool, alertable: Bool, until deadline: Deadline?
     ) throws(NTStatus) -> NTStatus {
@@ -14,6 +14,7 @@ extension Executive {
         if let status = satisfiedNow(thread, objects, all: all) { return status }
         if alertable, thread.takeAlert() { return .alerted }
         if let deadline, deadline <= clock.now { return .timeout }
+        try reserveStack()
         while thread.waitBlocks.count < objects.count { thread.waitBlocks.append(WaitBlock()) }
         for index in objects.indices {
             thread.waitBlocks[index].enqueue(thread, on: objects[index], index: index)
@@ -29,6 +30,7 @@ extension Executive {
         if object.isSignaled(for: thread) { return object.satisfyWait(of: thread) }
         if alertable, thread.takeAlert() { return .alerted }
         if let deadline, deadline <= clock.now { return .timeout }
+        try reserveStack()
         thread.waitBlocks[0].enqueue(thread, on: object, index: 0)
         return try park(thread, all: false, alertable: alertable, until: deadline)
     }
@@ -38,6 +40,7 @@ extension Executive {
         if thread.isTerminating { throw .threadIsTerminating }
         if alertable, thread.takeAlert() { return .alerted }
         if let deadline, deadline <= clock.now { return .timeout }
+        try reserveStack()
         return try park(thread, all: false, alertable: alertable, until: deadline)
     }
 

@@ -91,7 +91,7 @@ extension Executive {
         text.put(hexadecimal: UInt(exception.code.rawValue), digits: 8)
         text.put(") at ")
         text.put(hexadecimal: exception.address, digits: 16)
-        if let place = module(at: exception.address, in: process) {
+        if let place = process.addressSpace.module(at: exception.address) {
             text.put(", ")
             text.put(place.name)
             text.put("+0x")

@@ -1,7 +1,8 @@
 // Unsafe in two ways: the cell that holds a stack pointer is written by assembly, through a pointer that lives as
-// long as its stack, which is for ever; and a stack's memory is given to it for good.
+// long as its stack, which is for ever; and a stack's pages, mapped before it is prepared, are its own for good.
 
 import CExecutive
+import NTABI
 
 /// A stack on which services run: where it was left, while it is not the current one.
 @safe
@@ -17,13 +18,9 @@ final class ParkedStack {
         unsafe stackPointer.initialize(to: 0)
     }
 
-    /// A new stack that begins in the receive loop when it is first switched to.
-    ///
-    /// Its memory is the executive's for good, like the executive itself.
-    convenience init(for executive: Executive) {
+    /// A new stack that ends at `top` and begins in the receive loop when it is first switched to.
+    convenience init(for executive: Executive, top: UInt) {
         self.init()
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: StackPool.stackSize, alignment: 4096)
-        let top = UInt(bitPattern: memory) + UInt(StackPool.stackSize)
         unsafe stackPointer.pointee = ke_prepare_stack(
             top, { unsafe Unmanaged<Executive>.fromOpaque($0!).takeUnretainedValue().receiveLoop() },
             Unmanaged.passUnretained(executive).toOpaque())
@@ -31,6 +28,25 @@ final class ParkedStack {
 }
 
 extension Executive {
+    /// Makes sure that there is a stack to go on with when the current one parks. `.noMemory`.
+    ///
+    /// Below each stack lies a page that is never mapped, so that one that is too small stops the executive
+    /// instead of spoiling its neighbour.
+    @inline(__always)
+    func reserveStack() throws(NTStatus) {
+        if !stacks.hasFree { stacks.addFree(try makeStack()) }
+    }
+
+    @inline(never)
+    private func makeStack() throws(NTStatus) -> ParkedStack {
+        let bottom = ExecutiveLayout.stacks + UInt(stacks.made) * (StackPool.stackSize + pageSize) + pageSize
+        for page in stride(from: bottom, to: bottom + StackPool.stackSize, by: Int(pageSize)) {
+            try memory.hardware.makeOwnPage(at: page)
+        }
+        stacks.made += 1
+        return ParkedStack(for: self, top: bottom + StackPool.stackSize)
+    }
+
     /// Leaves the current stack, which somebody must hold, and goes on where `next` was left.
     /// Returns when something switches back.
     func switchStack(to next: ParkedStack) {
@@ -46,7 +62,9 @@ extension Executive {
 /// - ready: its wait has ended; the loop switches to it before it receives again, first come first served.
 struct StackPool {
     /// Enough for the deepest service, with the structures it captures.
-    static let stackSize = 16 * 1024
+    static let stackSize: UInt = 16 * 1024
+    /// How many were made besides the first.
+    fileprivate(set) var made = 0
 
     private(set) var current = ParkedStack()
     private var free: ParkedStack?
@@ -54,6 +72,7 @@ struct StackPool {
     private var lastReady: ParkedStack?
 
     @inline(__always) var hasReady: Bool { firstReady != nil }
+    @inline(__always) var hasFree: Bool { free != nil }
 
     mutating func addFree(_ stack: ParkedStack) {
         stack.next = free
