@@ -18,10 +18,10 @@ extension PEImage {
 /// The images in use. The references do not count: an image that nobody uses removes itself and is gone.
 @safe
 struct ImageSegmentList {
-    private var references: [Unmanaged<ImageSegment>] = []
+    private var references: [Unmanaged<ImageSegment>] = unsafe []
 
     func segment(of data: ArchiveData) -> ImageSegment? {
-        for index in references.indices {
+        for index in unsafe references.indices {
             let segment = unsafe references[index].takeUnretainedValue()
             if segment.data == data { return segment }
         }
@@ -34,7 +34,7 @@ struct ImageSegmentList {
 
     mutating func remove(_ segment: ImageSegment) {
         let own = unsafe Unmanaged.passUnretained(segment).toOpaque()
-        for index in references.indices where unsafe references[index].toOpaque() == own {
+        for index in unsafe references.indices where unsafe references[index].toOpaque() == own {
             unsafe references.remove(at: index)
             return
         }

@@ -24,17 +24,20 @@ let allocationGranularity: UInt = 0x10000
 
 /// Where the executive's own address space has what it makes at run time. Everything lies in one
 /// 512 GB entry of the root table, far above the image.
-enum ExecutiveLayout {
+public enum ExecutiveLayout {
     /// Capability slots that are free to be used again: a stack of 32-bit numbers.
     static var freeSlots: UInt { 0x40_0000_0000 }
     /// One entry a frame.
     static var frameTable: UInt { 0x40_1000_0000 }
-    static var heap: UInt { 0x40_2000_0000 }
-    static var heapEnd: UInt { 0x40_4000_0000 }
+    /// Blocks of less than a page; then larger ones, and the table that describes those.
+    public static var heap: UInt { 0x40_2000_0000 }
+    public static var largeHeap: UInt { 0x40_3000_0000 }
+    public static var heapEnd: UInt { 0x40_5000_0000 }
+    public static var largeHeapTable: UInt { 0x40_5000_0000 }
     /// Pages of devices and firmware tables.
-    static var devices: UInt { 0x40_4000_0000 }
+    static var devices: UInt { 0x40_6000_0000 }
     /// Parked stacks.
-    static var stacks: UInt { 0x40_6000_0000 }
+    static var stacks: UInt { 0x40_7000_0000 }
     /// Every frame of the pool, in the order of their making.
     static var window: UInt { 0x41_0000_0000 }
     static var windowFirstPage: UInt32 { UInt32(window >> UInt(pageShift)) }

@@ -208,3 +208,16 @@ final class KernelMemory: MemoryHardware {
         } catch { throw .insufficientResources }
     }
 }
+
+extension MemoryManager {
+    /// Memory management on a real kernel. `imageBase` is the first address of the executive's image.
+    /// `.noMemory`, `.insufficientResources`.
+    public convenience init(
+        _ resources: UnsafeMutablePointer<KernelResources>, imageBase: UInt
+    ) throws(NTStatus) {
+        let boot = unsafe resources.pointee.boot
+        try self.init(
+            unsafe KernelMemory(resources), devices: DeviceMemory(boot), imageBase: imageBase,
+            imageFirstSlot: UInt32(truncatingIfNeeded: boot.userImageFrames.lowerBound))
+    }
+}
