@@ -111,7 +111,7 @@ private struct Firmware {
         // 2026-11-22 12:34:56, 24 hours, BCD
         let clock = try #require(RealTimeClock([0x56, 0x34, 0x12, 0x22, 0x11, 0x26, 0x02]))
         #expect(clock.year == 2026)
-        #expect(clock.systemTime == 134_398_172_960_000_000)
+        #expect(clock.systemTime == 134_398_244_960_000_000)
     }
 
     @Test func theTwelveHourClockHasNoonAndMidnight() {
