@@ -137,7 +137,9 @@ func image(
 
 let userMode: [Target] = [
     border("PERuntime", "Runtime/PERuntime"),
-    module("NativeRuntime", "Runtime/NativeRuntime", ["CNT", "NTABI", "PERuntime"]),
+    border("CNativeRuntime", "Runtime/CNativeRuntime"),
+    module(
+        "NativeRuntime", "Runtime/NativeRuntime", ["CNT", "NTABI", "PERuntime", "CNativeRuntime"]),
     border("CNTDLL", "NTDLL/CNTDLL", ["CNT"]),
     module(
         "NTDLL", "NTDLL/NTDLL", ["NTABI", "CNT", "CNTDLL", "PEImage", "PERuntime"],
@@ -152,9 +154,9 @@ let userMode: [Target] = [
         exclude: ["hal.def"]),
 ]
     + image("NullDriver", "Drivers/Null", ["CWDM"])
-    + image("BeepDriver", "Drivers/Beep", ["CWDM"])
-    + image("I8042prt", "Drivers/I8042prt", ["CWDM"])
-    + image("Kbdclass", "Drivers/Kbdclass", ["CWDM"])
+    + image("BeepDriver", "Drivers/Beep", ["CWDM"], logic: true)
+    + image("I8042prt", "Drivers/I8042prt", ["CWDM"], logic: true)
+    + image("Kbdclass", "Drivers/Kbdclass", ["CWDM"], logic: true)
     + image("Smss", "Programs/Smss", [])
     + image("Ntcmd", "Programs/Ntcmd", [], logic: true)
     + image("Nttest", "Programs/Nttest", [])
@@ -188,10 +190,12 @@ let toolDependencies: [Package.Dependency] = [
 // Host tests of the modules above, one folder a module under Tests/.
 let unitTests: [Target] = [
     tests("ELFImageTests", ["ELFImage"]),
+    tests("MicrokernelTests", ["Microkernel", "SeL4ABI"]),
     tests("MicrokernelX86Tests", ["MicrokernelX86"]),
     tests("PEImageTests", ["PEImage", "NTABI", "CNT"]),
     tests("NtcmdTests", ["Ntcmd", "NTABI"]),
     tests("RegistryTests", ["Registry", "NTABI"]),
+    tests("DriverProtocolTests", ["DriverProtocol", "CDriverProtocol"]),
 ]
 
 /// Every PE image's module: a static library each, which the tool links.
