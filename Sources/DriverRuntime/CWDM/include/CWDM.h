@@ -5,6 +5,7 @@
 #include "wdm_irp.h"
 #include "wdm_inline.h"
 #include "wdm_exports.h"
+#include "wdm_keyboard.h"
 #include "wdm_registry.h"
 #include "cpu.h"
 #include "hal_imports.h"
