@@ -93,7 +93,7 @@ extension SystemBuild {
         var arguments = [
             "/subsystem:native", "/machine:x64", "/nodefaultlib", "/opt:ref", "/opt:icf",
             "/filealign:4096", "/dynamicbase", "/base:0x\(String(image.base, radix: 16))",
-            "/debug:dwarf", "/timestamp:0", "/implib:\(discarded)", "/out:\(output)",
+            "/debug:dwarf", "/force:multiple", "/timestamp:0", "/implib:\(discarded)", "/out:\(output)",
         ]
         if image.kind == .library { arguments.append("/dll") }
         if let definition { arguments.append("/def:\(definition)") }
@@ -101,8 +101,17 @@ extension SystemBuild {
         arguments += [library.string] + imports.map(\.string)
         try await link(
             output, inputs: [library] + imports + (definition.map { [$0] } ?? []),
-            Command("lld-link", arguments))
+            Command("lld-link", arguments), accepts: Self.hasNoRealDuplicates)
         try await ship(image, from: output)
+    }
+
+    /// Swift emits a specialised function in every module that uses it, to be merged by the linker, but
+    /// without the COMDAT that COFF wants for this; so duplicates are allowed, and all but Swift's own
+    /// are refused here.
+    private static func hasNoRealDuplicates(_ output: String) -> String? {
+        output.split(separator: "\n").first {
+            $0.contains("duplicate symbol: ") && !$0.contains("duplicate symbol: $e")
+        }.map(String.init)
     }
 
     /// Puts an image where the archive takes it from; a release sheds its symbols on the way.

@@ -79,16 +79,21 @@ public struct SystemBuild: Sendable {
         }
     }
 
-    /// Runs one linker or converter command if its inputs changed.
+    /// Runs one linker or converter command if its inputs changed. What `accepts` finds wrong in its
+    /// output makes it fail.
     func link(
-        _ output: FilePath, inputs: [FilePath], _ command: Command
+        _ output: FilePath, inputs: [FilePath], _ command: Command,
+        accepts complaint: (String) -> String? = { _ in nil }
     ) async throws {
         let name = output.lastComponent?.string ?? "link"
         let fingerprint = Fingerprint(
             inputs: inputs, extra: [command.executable] + command.arguments)
         let log = intermediates.appending("\(name).log")
         try await memory.perform("link-\(name)", fingerprint, outputs: [output]) {
-            try await command.succeed("\(name) does not link", log: log)
+            let output = try await command.succeed("\(name) does not link", log: log)
+            if let complaint = complaint(output) {
+                throw ToolError("\(name) does not link\n  \(complaint)", log: log.string)
+            }
         }
     }
 }
