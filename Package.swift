@@ -126,12 +126,14 @@ let executive: [Target] = [
 /// An image calls what only exists on the target, so the host cannot link it. What can be tested without the system
 /// stands in a folder `Logic` of the image (`logic: true`): the host's module of that name is that folder alone.
 func image(
-    _ name: String, _ path: String, _ dependencies: [Target.Dependency], logic: Bool = false
+    _ name: String, _ path: String, _ dependencies: [Target.Dependency], logic: Bool = false,
+    exclude: [String] = []
 ) -> [Target] {
     switch build {
     case .host where logic: [module(name, "\(path)/Logic", ["NTABI", "CNT"])]
     case .host: []
-    default: [module(name, path, dependencies + ["CNT", "NTABI", "NativeRuntime"])]
+    default:
+        [module(name, path, dependencies + ["CNT", "NTABI", "NativeRuntime"], exclude: exclude)]
     }
 }
 
@@ -145,14 +147,11 @@ let userMode: [Target] = [
         "NTDLL", "NTDLL/NTDLL", ["NTABI", "CNT", "CNTDLL", "PEImage", "PERuntime"],
         exclude: ["ntdll.def", "services.def"]),
     border("CWDM", "DriverRuntime/CWDM", ["CNT"]),
-    module(
-        "Ntoskrnl", "DriverRuntime/Ntoskrnl",
-        ["CWDM", "CNT", "NTABI", "CDriverProtocol", "NativeRuntime", "SeL4", "SeL4ABI"],
-        exclude: ["ntoskrnl.def"]),
-    module(
-        "Hal", "DriverRuntime/Hal", ["CWDM", "CNT", "NTABI", "NativeRuntime", "SeL4", "SeL4ABI"],
-        exclude: ["hal.def"]),
 ]
+    + image(
+        "Ntoskrnl", "DriverRuntime/Ntoskrnl", ["CWDM", "CDriverProtocol", "SeL4", "SeL4ABI"],
+        logic: true, exclude: ["ntoskrnl.def"])
+    + image("Hal", "DriverRuntime/Hal", ["CWDM"], exclude: ["hal.def"])
     + image("NullDriver", "Drivers/Null", ["CWDM"])
     + image("BeepDriver", "Drivers/Beep", ["CWDM"], logic: true)
     + image("I8042prt", "Drivers/I8042prt", ["CWDM"], logic: true)

@@ -47,10 +47,12 @@ KiUserExceptionDispatcher:
     call KiDispatchException
     ud2
 
-// Raises the exception in rcx as if the caller had it, with the caller's registers.
+// Raise as if the caller had the exception, with the caller's registers: RtlRaiseException the
+// EXCEPTION_RECORD in rcx, RtlRaiseStatus the status in ecx. The Swift side gets rcx and the CONTEXT.
+.macro RAISE name, target
     .balign 16
-    .globl RtlRaiseException
-RtlRaiseException:
+    .globl \name
+\name:
     subq $contextSize + 0x28, %rsp
     movq %rcx, contextSize + 0x30(%rsp) // the caller's home space
     leaq 0x20(%rsp), %rcx
@@ -62,8 +64,12 @@ RtlRaiseException:
     movq contextSize + 0x30(%rsp), %rcx
     movq %rcx, 0x20 + 0x80(%rsp)
     leaq 0x20(%rsp), %rdx
-    call KiRaiseException
+    call \target
     ud2
+.endm
+
+    RAISE RtlRaiseException, KiRaiseException
+    RAISE RtlRaiseStatus, KiRaiseStatus
 
 // RtlUnwindEx: the same arguments, and the caller's registers as a seventh.
 // rcx = target frame, rdx = target ip, r8 = record, r9 = return value, then the caller's CONTEXT to work

@@ -13,3 +13,4 @@ void RtlUserThreadStart(void);
 void KiUserExceptionDispatcher(void);
 void RtlCaptureContext(CONTEXT *context);
 void RtlRaiseException(EXCEPTION_RECORD *record);
+void RtlRaiseStatus(NTSTATUS status) __attribute__((noreturn));

@@ -1,0 +1,56 @@
+// Unsafe in the calls of services with pointers to local variables, which the executive reads and writes
+// before the call returns.
+
+import CNT
+import NTABI
+
+/// The few services that ntdll itself lives on, with Swift's types.
+enum Services {
+    /// An event that lets one waiter through at a time.
+    static func createGate() -> HANDLE? {
+        var handle: HANDLE = 0
+        let status = unsafe NtCreateEvent(
+            &handle, EVENT_ALL_ACCESS, nil, UInt32(SynchronizationEvent), 0)
+        return NTStatus(rawValue: status).isSuccess ? handle : nil
+    }
+
+    static func wait(_ handle: HANDLE) -> NTStatus {
+        NTStatus(rawValue: NtWaitForSingleObject(handle, 0, nil))
+    }
+
+    static func set(_ handle: HANDLE) { _ = NtSetEvent(handle, nil) }
+
+    /// Goes on with the state in a CONTEXT. Returns only if there is something wrong with it.
+    static func resume(_ context: Pointer<CONTEXT>) -> NTStatus {
+        unsafe NTStatus(
+            rawValue: NtContinue(UnsafeMutableRawPointer(bitPattern: context.address), 0))
+    }
+
+    static func raise(
+        _ record: Pointer<EXCEPTION_RECORD>, _ context: Pointer<CONTEXT>, firstChance: Bool
+    ) -> NTStatus {
+        unsafe NTStatus(
+            rawValue: NtRaiseException(
+                UnsafeMutableRawPointer(bitPattern: record.address),
+                UnsafeMutableRawPointer(bitPattern: context.address), firstChance ? 1 : 0))
+    }
+
+    /// Whether no other thread of the process is left.
+    static var isLastThread: Bool {
+        var last: UInt32 = 0
+        let status = unsafe NtQueryInformationThread(
+            Handle.currentThread.rawValue, ThreadAmILastThread, &last, 4, nil)
+        return NTStatus(rawValue: status).isSuccess && last != 0
+    }
+
+    static func performanceCounter() -> UInt64 {
+        var counter: Int64 = 0
+        _ = unsafe NtQueryPerformanceCounter(&counter, nil)
+        return UInt64(bitPattern: counter)
+    }
+
+    /// Adds to the system's debug log.
+    static func log(_ text: UInt, _ count: Int) {
+        _ = unsafe NtDebugOutput(UnsafeMutableRawPointer(bitPattern: text), UInt32(count))
+    }
+}
