@@ -9,3 +9,4 @@ NTSTATUS LdrUnloadDll(HANDLE DllHandle);
 NTSTATUS LdrGetProcedureAddress(HANDLE DllHandle, const ANSI_STRING *ProcedureName, uint32_t ProcedureNumber, void **ProcedureAddress);
 uint8_t *RtlImageNtHeader(void *Base);
 void *memset(void *to, int value, size_t count);
+void *RtlAddVectoredExceptionHandler(uint32_t First, int32_t (*Handler)(EXCEPTION_POINTERS *ExceptionInfo));

@@ -18,6 +18,7 @@ func startRuntime() {
     } catch {
         stop(error)
     }
+    installEmulation()
 }
 
 private func start(
