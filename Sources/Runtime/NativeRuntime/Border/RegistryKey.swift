@@ -11,6 +11,12 @@ public struct RegistryValue {
     public let type: UInt32
     public let bytes: [UInt8]
 
+    public init(name: [UInt16], type: UInt32, bytes: [UInt8]) {
+        self.name = name
+        self.type = type
+        self.bytes = bytes
+    }
+
     /// The value as text: what precedes the first zero.
     public var string: [UInt16] {
         Array(bytes.utf16(at: 0, length: bytes.count).prefix { $0 != 0 })
