@@ -36,6 +36,8 @@ public enum ExecutiveLayout {
     public static var largeHeapTable: UInt { 0x40_5000_0000 }
     /// Pages of devices and firmware tables.
     static var devices: UInt { 0x40_6000_0000 }
+    /// The IPC buffer of the monitor, the executive's second thread.
+    public static var monitorBuffer: UInt { 0x40_6FFF_F000 }
     /// Parked stacks.
     static var stacks: UInt { 0x40_7000_0000 }
     /// Every frame of the pool, in the order of their making.

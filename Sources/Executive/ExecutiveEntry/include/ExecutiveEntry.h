@@ -9,6 +9,13 @@ static inline uintptr_t executive_image_start(void)
     return (uintptr_t)image_start;
 }
 
+/// The end of the image's code.
+static inline uintptr_t executive_text_end(void)
+{
+    extern const char text_end[];
+    return (uintptr_t)text_end;
+}
+
 /// The boot archive's first address: the last part of the image.
 static inline uintptr_t executive_archive_start(void)
 {

@@ -11,7 +11,7 @@ import SeL4ABI
 @c(executive_main)
 func executiveMain(_ bootInfoAddress: UInt) {
     let boot = BootInfo(bootInfoAddress)
-    guard let resources = KernelResources(boot) else {
+    guard let resources = KernelResources.takeOver(boot) else {
         // Nothing can be said: a kernel of an unknown version gives no access to any device.
         while true { yieldProcessor() }
     }
@@ -20,6 +20,7 @@ func executiveMain(_ bootInfoAddress: UInt) {
     unsafe storage.initialize(to: resources)
     unsafe startHeap(storage)
     do throws(NTStatus) {
+        try unsafe Monitor.start(storage)
         let memory = try unsafe MemoryManager(storage, imageBase: executive_image_start())
         unsafe ExecutiveStart(memory: memory, boot: boot).run(archive: archive(boot))
     } catch {

@@ -66,15 +66,15 @@ struct Heap {
 
     mutating func release(_ block: UnsafeMutableRawPointer) {
         let address = UInt(bitPattern: block)
-        guard address < ExecutiveLayout.largeHeap else {
-            let header = unsafe UnsafePointer<Int>(bitPattern: address & ~UInt(Self.page - 1))
-            guard let index = unsafe header?.pointee else { return }
-            unsafe block.storeBytes(of: free[index], as: UnsafeMutableRawPointer?.self)
-            unsafe free[index] = block
+        if address >= ExecutiveLayout.largeHeap {
+            let first = Int(address - ExecutiveLayout.largeHeap) / Self.page
+            unsafe Self.table[first] = -Self.table[first]
             return
         }
-        let first = Int(address - ExecutiveLayout.largeHeap) / Self.page
-        unsafe Self.table[first] = -Self.table[first]
+        let header = unsafe UnsafePointer<Int>(bitPattern: address & ~UInt(Self.page - 1))
+        guard let index = unsafe header?.pointee else { return }
+        unsafe block.storeBytes(of: free[index], as: UnsafeMutableRawPointer?.self)
+        unsafe free[index] = block
     }
 
     /// Takes another page for a class and links its blocks.

@@ -16,7 +16,7 @@ public struct KernelResources: ~Copyable {
     public let boot: BootInfo
     /// The capability space's root, by which slots are named at full depth.
     public let root: CNode
-    let ownSpace = PML4(CapabilityPointer(InitialSlot.vspace))
+    public let ownSpace = PML4(CapabilityPointer(InitialSlot.vspace))
     let leafShift: Word
 
     /// Slots never used so far, all in one CNode.
@@ -42,7 +42,7 @@ public struct KernelResources: ~Copyable {
 
     /// Takes over what the kernel describes. Afterwards the calling thread has the two-level capability space.
     /// Nil if the kernel does not speak a known version of the interface or has no memory for this.
-    public init?(_ boot: BootInfo) {
+    public static func takeOver(_ boot: BootInfo) -> KernelResources? {
         IPCBuffer.adopt(boot.ipcBuffer)
         let initial = CNode(CapabilityPointer(InitialSlot.cnode))
         var slots = boot.emptySlots
@@ -55,20 +55,26 @@ public struct KernelResources: ~Copyable {
         let initialBits = Word(boot.cnodeSizeBits)
         let shift = max(20, initialBits)
         let rootBits = min(10, 32 - shift)
-        let bare = slots.removeFirst()
-        let guarded = slots.removeFirst()
-        nursery = slots.removeFirst()
+        let bare = CapabilityPointer(slots.removeFirst())
+        let guarded = CapabilityPointer(slots.removeFirst())
         guard
-            Self.makeRoot(
-                boot, bits: Int(rootBits), leafShift: shift, initialBits: initialBits,
-                bare: CapabilityPointer(bare), guarded: CapabilityPointer(guarded))
+            makeRoot(
+                boot, bits: Int(rootBits), leafShift: shift, initialBits: initialBits, bare: bare,
+                guarded: guarded)
         else { return nil }
+        return KernelResources(
+            boot, root: CNode(guarded), leafShift: shift, leafLimit: 1 << rootBits, slots: slots)
+    }
 
+    private init(
+        _ boot: BootInfo, root: CNode, leafShift: Word, leafLimit: Word, slots: Range<Word>
+    ) {
         self.boot = boot
-        root = CNode(CapabilityPointer(guarded))
-        leafShift = shift
-        leafLimit = 1 << rootBits
-        unusedSlots = slots
+        self.root = root
+        self.leafShift = leafShift
+        self.leafLimit = leafLimit
+        nursery = slots.lowerBound
+        unusedSlots = slots.dropFirst()
         var bytes: UInt = 0
         for index in 0..<boot.untypedCount {
             let untyped = boot.untyped(index)
@@ -181,7 +187,7 @@ extension KernelResources {
 // Untyped memory.
 extension KernelResources {
     /// Makes one object in an empty slot.
-    mutating func retype(
+    public mutating func retype(
         _ type: SeL4ABI.ObjectType, sizeBits: Int = 0, objectBits: Int,
         into slot: CapabilityPointer
     ) throws(NTStatus) {
@@ -234,10 +240,12 @@ extension KernelResources {
 // The executive's own address space.
 extension KernelResources {
     /// Makes a page of zeros at an address of the executive.
-    public mutating func makeOwnPage(at address: UInt) throws(NTStatus) {
+    @discardableResult
+    public mutating func makeOwnPage(at address: UInt) throws(NTStatus) -> Page {
         let slot = CapabilityPointer(try takeUnusedSlots(upTo: 1).lowerBound)
         try retype(.page, objectBits: pageShift, into: slot)
         try mapOwn(Page(slot), at: address, attributes: .writeBack)
+        return Page(slot)
     }
 
     /// Maps a frame into the executive, with whatever tables it takes.

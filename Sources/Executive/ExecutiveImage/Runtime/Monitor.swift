@@ -1,0 +1,124 @@
+// Unsafe in two ways: the words of a stopped thread's stack are read, from its stack pointer up to the end of that page,
+// which is mapped as the thread has just used it; and one pointer is kept from the thread that starts this one.
+
+import Executive
+import ExecutiveEntry
+import NTABI
+import SeL4
+import SeL4ABI
+
+/// The executive's second thread: it waits for the first one to fail, and says so on COM1.
+///
+/// A broken invariant stops the executive, and with it everything; without this thread it would do so in silence. It
+/// uses nothing of the executive's but the capability space, and no heap.
+enum Monitor {
+    nonisolated(unsafe) private static var endpoint = Endpoint(.null)
+    nonisolated(unsafe) private static var root = CNode(.null)
+    nonisolated(unsafe) private static var portSlot = CapabilityPointer.null
+    private static let executive = TCB(CapabilityPointer(InitialSlot.thread))
+
+    /// Makes the thread and has faults of the calling one go to it. `.insufficientResources`.
+    static func start(
+        _ resources: UnsafeMutablePointer<KernelResources>
+    ) throws(NTStatus) {
+        let slot = try unsafe resources.pointee.takeSlot()
+        let thread = TCB(try unsafe resources.pointee.takeSlot())
+        unsafe portSlot = try resources.pointee.takeSlot()
+        try unsafe resources.pointee.retype(
+            .endpoint, objectBits: ObjectSize.endpointBits, into: slot)
+        try unsafe resources.pointee.retype(
+            .thread, objectBits: ObjectSize.threadBits, into: thread.pointer)
+        let buffer = try unsafe resources.pointee.makeOwnPage(at: ExecutiveLayout.monitorBuffer)
+        unsafe endpoint = Endpoint(slot)
+        unsafe root = resources.pointee.root
+        var context = UserContext()
+        context[.rip] = executive_monitor_entry()
+        do {
+            let space = unsafe resources.pointee.ownSpace
+            try thread.configure(
+                faultEndpoint: .null, cspace: root, cspaceGuard: CNodeGuard(rawValue: 0),
+                vspace: space, bufferAddress: ExecutiveLayout.monitorBuffer, bufferFrame: buffer)
+            try thread.setSchedulingParameters(maximum: 255, priority: 255, authority: executive)
+            try thread.writeRegisters(context, resuming: true)
+            try executive.setSpace(
+                faultEndpoint: slot, cspace: root, cspaceGuard: CNodeGuard(rawValue: 0),
+                vspace: space)
+        } catch { throw .insufficientResources }
+    }
+
+    /// Waits for the end.
+    static func run() -> Never {
+        while true {
+            let fault = unsafe endpoint.receive()
+            IPCBuffer.adopt(IPCBuffer(ExecutiveLayout.monitorBuffer))
+            guard let port = takePort() else { continue }
+            port.put("\r\nThe executive has stopped: ")
+            switch FaultLabel(rawValue: fault.info.label) {
+            case .vmFault: port.put("page fault at ", fault.words.1)
+            case .userException: port.put("processor exception ", fault.words.3)
+            case .capFault: port.put("bad capability ", fault.words.1)
+            default: port.put("unknown system call")
+            }
+            port.put(", instruction ", fault.words.0)
+            showStack(port)
+        }
+    }
+
+    /// Whoever has the port loses it: nobody else will run again.
+    private static func takePort() -> IOPort? {
+        let control = IOPortControl(CapabilityPointer(InitialSlot.ioPortControl))
+        try? unsafe root.revoke(control.pointer)
+        guard (try? unsafe control.issue(0x3F8...0x3FF, into: portSlot, of: root)) != nil else {
+            return nil
+        }
+        return unsafe IOPort(portSlot)
+    }
+
+    /// The addresses of code that lie on the stopped thread's stack: its callers, with some that no longer are.
+    private static func showStack(_ port: IOPort) {
+        guard let context = try? executive.readRegisters() else { return }
+        port.put("\r\nstack: ", context[.rsp])
+        var place = context[.rsp] & ~7
+        let end = (place + 4096) & ~4095
+        while place < end, let word = unsafe UnsafePointer<UInt>(bitPattern: place) {
+            let value = unsafe word.pointee
+            if value > executive_image_start(), value < executive_text_end() {
+                port.put(" ", value)
+            }
+            place += 8
+        }
+        port.put("\r\n")
+    }
+}
+
+/// The monitor thread's first Swift code.
+@c(executive_monitor)
+func executiveMonitor() { Monitor.run() }
+
+extension IOPort {
+    /// Writes text to a serial port at COM1.
+    fileprivate func put(_ text: StaticString) {
+        text.withUTF8Buffer { bytes in
+            for index in 0..<bytes.count { unsafe put(bytes[index]) }
+        }
+    }
+
+    fileprivate func put(_ text: StaticString, _ number: UInt) {
+        put(text)
+        var shift = 60
+        while shift > 0, number >> UInt(shift) == 0 { shift -= 4 }
+        while shift >= 0 {
+            let digit = UInt8(truncatingIfNeeded: number >> UInt(shift) & 15)
+            put(digit < 10 ? 0x30 + digit : 0x57 + digit)
+            shift -= 4
+        }
+    }
+
+    /// Waits until the transmitter is empty, but not for ever.
+    private func put(_ byte: UInt8) {
+        for _ in 0..<10000 {
+            if let status = try? in8(0x3FD), status & 0x20 != 0 { break }
+        }
+        try? out8(0x3F8, byte)
+    }
+}
