@@ -30,6 +30,9 @@ public final class Executive {
     // Cm
     var registry: ConfigurationManager
 
+    // Io
+    var io = IoManager()
+
     // Ps
     let systemLibrary: SystemLibrary
     var clients = ClientTable()

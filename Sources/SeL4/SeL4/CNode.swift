@@ -9,8 +9,10 @@ public struct CNode: Capability {
     public static let fullDepth: Word = 64
 
     /// CNode_Delete. An empty slot is no error.
-    public func delete(_ slot: CapabilityPointer) throws(InvocationError) {
-        try invoke(.cnodeDelete, length: 2, slot.rawValue, Self.fullDepth)
+    public func delete(
+        _ slot: CapabilityPointer, depth: Word = CNode.fullDepth
+    ) throws(InvocationError) {
+        try invoke(.cnodeDelete, length: 2, slot.rawValue, depth)
     }
 
     /// CNode_Revoke: deletes everything derived from the slot's capability.

@@ -32,7 +32,7 @@ struct ConfigurationManager {
 
     /// Makes the usual roots and enters the tree into the namespace.
     init(in namespace: Namespace) {
-        root = KeyNode(root: "REGISTRY")
+        root = KeyNode(root: UnicodeString("REGISTRY"))
         for path: StaticString in [
             "MACHINE", "MACHINE\\HARDWARE", "MACHINE\\SOFTWARE", "MACHINE\\SYSTEM", "USER",
             "USER\\.Default",

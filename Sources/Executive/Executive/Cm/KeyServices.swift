@@ -25,7 +25,8 @@ extension Executive {
 
         let (parent, name) = try locateKey(attributes, process)
         let existing = name.isEmpty ? parent : parent.subkey(name)
-        let node = try existing ?? makeKey(name, className, in: parent)
+        let node: KeyNode
+        if let existing { node = existing } else { node = try makeKey(name, className, in: parent) }
         let opened = try process.openHandle(
             to: Key(node), granted: granted, flags: attributes.flags)
         try process.write(opened, to: handle)

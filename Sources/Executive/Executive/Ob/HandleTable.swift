@@ -27,7 +27,8 @@ struct HandleTable {
 
     init() {}
 
-    /// A copy of the entries marked to be inherited, each at its old place.
+    /// What a new process inherits: the entries marked OBJ_INHERIT, each at its old place, so that the handles
+    /// keep their numbers.
     init(inheriting parent: HandleTable) {
         places.reserveCapacity(parent.places.count)
         for place in parent.places {
@@ -36,6 +37,7 @@ struct HandleTable {
             {
                 places.append(place)
                 count += 1
+                entry.object.handleCount += 1
             } else {
                 places.append(.free(next: firstFree))
                 firstFree = places.count - 1

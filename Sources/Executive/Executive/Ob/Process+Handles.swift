@@ -75,15 +75,6 @@ extension Process {
         }
     }
 
-    /// Gives a new process the handles of its creator that are marked OBJ_INHERIT, with the same numbers.
-    func inheritHandles(from parent: Process) {
-        precondition(handles.count == 0, "only a new process inherits")
-        handles = HandleTable(inheriting: parent.handles)
-        for index in 0..<handles.placeCount {
-            handles[HandleTable.handle(index)]?.object.handleCount += 1
-        }
-    }
-
     private func release(_ object: NTObject, _ executive: Executive) {
         object.handleClosed(executive, by: self)
         object.handleCount -= 1

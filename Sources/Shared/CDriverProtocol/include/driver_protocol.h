@@ -57,14 +57,14 @@ typedef struct {
     uint8_t  stack_flags, buffering;       // SL_*, DRIVER_BUFFER_* of the data (output of a device control)
     uint32_t irp_flags;
     uint32_t requester_process, requester_thread;
-    uint64_t parameters[4];                // IO_STACK_LOCATION.Parameters, as Windows lays them out
+    uint64_t parameters[4];                // IO_STACK_LOCATION.Parameters, as Windows lays them out; CREATE: the access granted for SecurityContext
     uint32_t system_offset;                // region offset of the system buffer, 0 for none
     uint32_t system_length;                // its length: max of input and output
     uint64_t view;                         // address in the driver process of the direct/neither buffer (output of a device control)
     uint64_t view_length;
     uint64_t input_view;                   // METHOD_NEITHER: address of the input buffer
     uint64_t input_view_length;
-    uint32_t name_offset, name_length;     // CREATE: the rest of the name behind the device; LOAD: service name. UTF-16, bytes
+    uint32_t name_offset, name_length;     // CREATE: the rest of the name behind the device; LOAD: path of the service key. UTF-16, bytes
     uint32_t path_offset, path_length;     // LOAD: image path. UTF-16, bytes
     uint64_t reserved;
 } driver_request;
@@ -76,6 +76,10 @@ typedef struct {
     uint64_t information;
     uint32_t reserved[4];
 } driver_completion;
+
+// How one side reads what the other writes, and publishes what it has written.
+static inline uint32_t driver_load_index(const uint32_t *index) { return __atomic_load_n(index, __ATOMIC_ACQUIRE); }
+static inline void driver_store_index(uint32_t *index, uint32_t value) { __atomic_store_n(index, value, __ATOMIC_SEQ_CST); }
 
 _Static_assert(sizeof(driver_region_header) == 320, "header");
 _Static_assert(sizeof(driver_request) == 128, "request");

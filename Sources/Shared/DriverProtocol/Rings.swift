@@ -1,1 +1,0 @@
-// Rings and buffers shared with a driver process, over CDriverProtocol.
