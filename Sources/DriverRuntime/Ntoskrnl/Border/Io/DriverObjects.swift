@@ -21,12 +21,12 @@ struct DriverRecord {
         unsafe UnsafeMutableRawPointer(driver).assumingMemoryBound(to: DriverRecord.self)
     }
 
-    static func make(id: UInt32, service: UnicodeString) -> UnsafeMutablePointer<DriverRecord> {
+    /// `key` is the full path of the driver's key; its last component names the driver.
+    static func make(id: UInt32, key: UnicodeString) -> UnsafeMutablePointer<DriverRecord> {
         let record = UnsafeMutablePointer<DriverRecord>.allocate(capacity: 1)
-        let servicesKey = UnicodeString(
-            "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\")
-        unsafe record.initialize(
-            to: DriverRecord(id: id, registryPath: (servicesKey + service).copiedForC()))
+        let nameStart = (key.units.lastIndex(of: UnicodeString.backslash) ?? -1) + 1
+        let service = key.suffix(from: nameStart)
+        unsafe record.initialize(to: DriverRecord(id: id, registryPath: key.copiedForC()))
         let object = unsafe UnsafeMutableRawPointer(record)
             .assumingMemoryBound(to: DRIVER_OBJECT.self)
         unsafe record.pointee.object.`Type` = Int16(IO_TYPE_DRIVER)
@@ -68,12 +68,12 @@ struct DriverTable {
     private var drivers: [UnsafeMutablePointer<DriverRecord>] = unsafe []
 
     /// DRIVER_REQUEST_LOAD: maps the image, calls DriverEntry, and tells the executive how it went.
-    mutating func load(id: UInt32, service: UnicodeString, path: UnicodeString) {
-        let status = unsafe initialize(id: id, service: service, path: path)
+    mutating func load(id: UInt32, key: UnicodeString, path: UnicodeString) {
+        let status = unsafe initialize(id: id, key: key, path: path)
         _ = NtDriverInitialized(id, status.rawValue)
     }
 
-    private mutating func initialize(id: UInt32, service: UnicodeString, path: UnicodeString)
+    private mutating func initialize(id: UInt32, key: UnicodeString, path: UnicodeString)
         -> NTStatus
     {
         let image: LoadedImage
@@ -82,7 +82,7 @@ struct DriverTable {
         } catch {
             return error
         }
-        let record = unsafe DriverRecord.make(id: id, service: service)
+        let record = unsafe DriverRecord.make(id: id, key: key)
         unsafe record.pointee.image = image.handle
         unsafe record.pointee.object.DriverStart = image.base
         unsafe record.pointee.object.DriverSize = image.size

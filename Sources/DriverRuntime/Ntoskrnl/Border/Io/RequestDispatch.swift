@@ -22,7 +22,7 @@ private func dispatchOther(_ request: driver_request) {
         if let irp = unsafe irps.request(request.id) { _ = unsafe ioCancelIrp(irp) }
     case Int(DRIVER_REQUEST_LOAD):
         unsafe drivers.load(
-            id: request.device, service: text(request.name_offset, request.name_length),
+            id: request.device, key: text(request.name_offset, request.name_length),
             path: text(request.path_offset, request.path_length))
     case Int(DRIVER_REQUEST_UNLOAD):
         unsafe ring.complete(request.id, drivers.unload(id: request.device), information: 0)
