@@ -71,12 +71,14 @@ KiUserExceptionDispatcher:
     RAISE RtlRaiseException, KiRaiseException
     RAISE RtlRaiseStatus, KiRaiseStatus
 
-// RtlUnwindEx: the same arguments, and the caller's registers as a seventh.
+// RtlUnwindEx and RtlUnwind: the same arguments, and the caller's registers as a seventh.
 // rcx = target frame, rdx = target ip, r8 = record, r9 = return value, then the caller's CONTEXT to work
 // in and the history table on the stack.
     .balign 16
     .globl RtlUnwindEx
+    .globl RtlUnwind
 RtlUnwindEx:
+RtlUnwind:
     subq $contextSize + 0x38, %rsp
     movq %rcx, contextSize + 0x40(%rsp)
     movq %rdx, contextSize + 0x48(%rsp)

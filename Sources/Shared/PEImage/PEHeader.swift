@@ -77,6 +77,11 @@ public struct PERange: Sendable, Equatable {
     public let count: Int
     public var end: Int { start + count }
 
+    public init(start: Int, count: Int) {
+        self.start = start
+        self.count = count
+    }
+
     public func contains(_ address: Int) -> Bool { start <= address && address < end }
 }
 
