@@ -38,11 +38,17 @@ public enum CrossBuild: String, Sendable, CaseIterable {
             "--package-path", workspace.root.string,
             "--scratch-path", scratch(workspace, configuration).string,
         ]
-        if self == .pe {
+        switch self {
+        case .kernel: arguments += ["--experimental-lto-mode", "full"]
+        case .executive: break
+        case .pe:
             arguments += [
                 "--experimental-lto-mode", "full", "-Xcc", "--target=x86_64-pc-windows-cygnus",
                 "-Xcc", "-mcmodel=small",
             ]
+        }
+        if self == .kernel, configuration.flavor == .debug {
+            arguments += ["-Xswiftc", "-DKERNEL_PRINTING"]
         }
         if configuration.flavor == .debug {
             arguments += ["-Xswiftc", "-assert-config", "-Xswiftc", "Debug"]

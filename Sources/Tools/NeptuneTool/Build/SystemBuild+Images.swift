@@ -93,7 +93,8 @@ extension SystemBuild {
         var arguments = [
             "/subsystem:native", "/machine:x64", "/nodefaultlib", "/opt:ref", "/opt:icf",
             "/filealign:4096", "/dynamicbase", "/base:0x\(String(image.base, radix: 16))",
-            "/debug:dwarf", "/force:multiple", "/timestamp:0", "/implib:\(discarded)", "/out:\(output)",
+            "/debug:dwarf", "/force:multiple", "/timestamp:0", "/implib:\(discarded)",
+            "/out:\(output)",
         ]
         if image.kind == .library { arguments.append("/dll") }
         if let definition { arguments.append("/def:\(definition)") }

@@ -12,7 +12,8 @@ extension SystemBuild {
         try await compile(.kernel, product: "KernelImage", what: "the kernel")
         try await linkELF(
             kernelSymbols, .kernel, product: "KernelImage",
-            script: "Sources/Kernel/KernelImage/kernel.ld")
+            script: "Sources/Kernel/KernelImage/kernel.ld",
+            options: ["-mllvm", "-code-model=kernel"])
         try await link(
             kernel, inputs: [kernelSymbols],
             Command(
@@ -29,7 +30,8 @@ extension SystemBuild {
     }
 
     private func linkELF(
-        _ output: FilePath, _ build: CrossBuild, product: String, script: String
+        _ output: FilePath, _ build: CrossBuild, product: String, script: String,
+        options: [String] = []
     ) async throws {
         let library = build.library(product, workspace, configuration)
         let script = workspace.path(script)
@@ -39,8 +41,7 @@ extension SystemBuild {
                 "ld.lld",
                 [
                     "-static", "--gc-sections", "--build-id=none", "-z", "max-page-size=4096",
-                    "-z", "noexecstack", "-T", script.string, "--whole-archive", library.string,
-                    "-o", output.string,
-                ]))
+                    "-z", "noexecstack", "-T", script.string,
+                ] + options + ["--whole-archive", library.string, "-o", output.string]))
     }
 }

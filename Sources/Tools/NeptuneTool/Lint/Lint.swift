@@ -11,6 +11,12 @@ public struct Lint: Sendable {
         self.workspace = workspace
     }
 
+    /// Writes the sources in the house's format.
+    public func fix() async throws {
+        let outcome = try await swiftFormat("format", ["--in-place"])
+        guard outcome.status == 0 else { throw ToolError("swift format fails\n\(outcome.output)") }
+    }
+
     /// Everything that breaks a rule, one line each.
     public func findings() async throws -> [String] {
         try await format() + lengths() + generated()
@@ -23,19 +29,17 @@ public struct Lint: Sendable {
     }
 
     private func format() async throws -> [String] {
-        let swift = sources.filter { $0.extension == "swift" } + [workspace.path("Package.swift")]
-        let outcome = try await Command(
-            "swift",
-            [
-                "format", "lint", "--strict", "--configuration",
-                workspace.path(".swift-format").string,
-            ]
-                + swift.map(\.string)
-        ).outcome()
-        return outcome.output.split(separator: "\n").filter {
+        try await swiftFormat("lint", ["--strict"]).output.split(separator: "\n").filter {
             $0.contains(": error: ") || $0.contains(": warning: ")
-        }
-        .map { String($0.replacing(workspace.root.string + "/", with: "")) }
+        }.map { String($0.replacing(workspace.root.string + "/", with: "")) }
+    }
+
+    private func swiftFormat(_ verb: String, _ options: [String]) async throws -> Command.Outcome {
+        let swift = sources.filter { $0.extension == "swift" } + [workspace.path("Package.swift")]
+        let style = workspace.path(".swift-format").string
+        return try await Command(
+            "swift", ["format", verb, "--configuration", style] + options + swift.map(\.string)
+        ).outcome()
     }
 
     private func lengths() throws -> [String] {
