@@ -13,6 +13,7 @@ func smokeMain(bootInfo: Word) {
     run("mapping", mapping)
     run("message passing", messagePassing)
     run("faults", faults)
+    run("hostile code", hostileCode)
     run("preemption keeps registers", preemption)
     run("floating point", floatingPoint)
     run("device interrupt", deviceInterrupt)
@@ -118,7 +119,7 @@ func startThread(_ number: Word, priority: Word, faultEndpoint: Word = 0) -> Wor
         "priority")
     for index in 0..<Word(20) { Invoke.setRegister(2 + index, 0) }
     Invoke.setRegister(2 + 8, number)
-    // The fast registers 2 and 3 carry rip and rsp.
+    // Message registers 2 and 3 carry rip and rsp.
     let written = Invoke.call(
         thread, .tcbWriteRegisters, 1, 20, Word(address_of_thread_entry()),
         Word(thread_stacks_top(UInt64(number))), length: 22)
@@ -205,6 +206,36 @@ func faults() {
     lowerPriority(to: 250)
     check(load64(Shared.word(0)) == 1, "the thread went on")
     lowerPriority(to: 255)
+}
+
+/// Every piece of Hostile.S ends in just the fault that its table promises, and in nothing worse.
+func hostileCode() {
+    let endpoint = Pool.make(.endpoint)
+    let thread = startThread(5, priority: 254, faultEndpoint: endpoint)
+    var entry = address_of_hostile_table()
+    var number: Word = 0
+    while load64(entry) != 0 {
+        restart(thread, at: Word(load64(entry)), stack: Word(thread_stacks_top(5)))
+        let message = kernel_trap(-5, UInt64(endpoint), 0, 0, 0, 0, 0)
+        check(message.info >> 12 == load64(entry + 8), "kind of fault of hostile code", number)
+        if load64(entry + 8) == 3 {
+            check(message.mr3 == load64(entry + 16), "its vector", number << 8 | Word(message.mr3))
+        }
+        entry += 24
+        number += 1
+    }
+    // Registers as bad as they come: what the processor would refuse is replaced.
+    restart(thread, at: 1 << 63, stack: 1 << 63, others: .max)
+    let message = kernel_trap(-5, UInt64(endpoint), 0, 0, 0, 0, 0)
+    check(message.info >> 12 == 5 && message.mr0 == 0, "thread at no address", Word(message.mr0))
+    check(Invoke.call(thread, .tcbSuspend).error == 0, "suspend")
+}
+
+func restart(_ thread: Word, at address: Word, stack: Word, others: Word = 0) {
+    Invoke.call(thread, .tcbSuspend)
+    for index in 2..<Word(20) { Invoke.setRegister(2 + index, others) }
+    let written = Invoke.call(thread, .tcbWriteRegisters, 1, 20, address, stack, length: 22)
+    check(written.error == 0, "write registers", written.error)
 }
 
 func lowerPriority(to priority: Word) {

@@ -42,3 +42,6 @@ extern uint64_t check_integer_registers(uint64_t seed, uint64_t stop);
 extern uint64_t check_vector_registers(uint64_t seed, uint64_t stop);
 extern uint64_t test_words(void);
 extern uint64_t address_of_thread_entry(void);
+
+// Hostile.S: triples of start address, fault label, vector; a 0 ends them.
+extern uint64_t address_of_hostile_table(void);
