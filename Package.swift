@@ -193,6 +193,7 @@ let unitTests: [Target] = [
     tests("MicrokernelX86Tests", ["MicrokernelX86"]),
     tests("PEImageTests", ["PEImage", "NTABI", "CNT"]),
     tests("NtcmdTests", ["Ntcmd", "NTABI"]),
+    tests("DriverTests", ["BeepDriver", "I8042prt", "Kbdclass", "Ntoskrnl", "NTABI", "CNT"]),
     tests("RegistryTests", ["Registry", "NTABI"]),
     tests("DriverProtocolTests", ["DriverProtocol", "CDriverProtocol"]),
 ]
