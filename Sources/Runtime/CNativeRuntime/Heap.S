@@ -1,11 +1,14 @@
-// The names under which compiled Swift asks for memory. Swift code cannot define `free`.
+// The names under which compiled Swift asks for memory and for random numbers. Swift code cannot define `free`.
 
 #if defined(_WIN32) || defined(__CYGWIN__)
     .text
     .globl posix_memalign
     .globl free
+    .globl arc4random_buf
 posix_memalign:
     jmp native_posix_memalign
 free:
     jmp native_free
+arc4random_buf:                         // seeds of hash tables
+    jmp native_random_buffer
 #endif

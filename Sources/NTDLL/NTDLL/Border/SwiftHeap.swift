@@ -16,3 +16,14 @@ public func swiftAllocate(
 public func swiftFree(_ memory: UnsafeMutableRawPointer?) {
     _ = rtlFreeHeap(currentPEB.value.ProcessHeap, 0, UInt(bitPattern: memory))
 }
+
+/// What compiled Swift calls for the seeds of hash tables: hard to guess, no secret.
+@c(ntdll_random_buffer)
+public func swiftRandom(_ buffer: UnsafeMutableRawPointer, _ count: Int) {
+    var state = Services.performanceCounter() ^ UInt64(ProcessState.nextSalt()) << 32
+    for index in 0..<count {
+        state = state &* 0x5851_F42D_4C95_7F2D &+ 0x1405_7B7E_F767_814F
+        unsafe buffer.storeBytes(
+            of: UInt8(truncatingIfNeeded: state >> 56), toByteOffset: index, as: UInt8.self)
+    }
+}
