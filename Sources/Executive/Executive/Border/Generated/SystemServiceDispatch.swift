@@ -13,123 +13,1570 @@ extension Executive {
         number: UInt, arguments words: ServiceArguments, caller: Thread
     ) throws(NTStatus) -> NTStatus {
         switch number {
-        case 0: throw .notImplemented  // NtClose
-        case 1: throw .notImplemented  // NtDuplicateObject
-        case 2: throw .notImplemented  // NtMakeTemporaryObject
-        case 3: throw .notImplemented  // NtMakePermanentObject
-        case 4: throw .notImplemented  // NtQueryObject
-        case 5: throw .notImplemented  // NtSetInformationObject
-        case 6: throw .notImplemented  // NtCreateDirectoryObject
-        case 7: throw .notImplemented  // NtOpenDirectoryObject
-        case 8: throw .notImplemented  // NtQueryDirectoryObject
-        case 9: throw .notImplemented  // NtCreateSymbolicLinkObject
-        case 10: throw .notImplemented  // NtOpenSymbolicLinkObject
-        case 11: throw .notImplemented  // NtQuerySymbolicLinkObject
-        case 12: throw .notImplemented  // NtCreateEvent
-        case 13: throw .notImplemented  // NtOpenEvent
-        case 14: throw .notImplemented  // NtSetEvent
-        case 15: throw .notImplemented  // NtResetEvent
-        case 16: throw .notImplemented  // NtClearEvent
-        case 17: throw .notImplemented  // NtPulseEvent
-        case 18: throw .notImplemented  // NtQueryEvent
-        case 19: throw .notImplemented  // NtCreateMutant
-        case 20: throw .notImplemented  // NtOpenMutant
-        case 21: throw .notImplemented  // NtReleaseMutant
-        case 22: throw .notImplemented  // NtQueryMutant
-        case 23: throw .notImplemented  // NtCreateSemaphore
-        case 24: throw .notImplemented  // NtOpenSemaphore
-        case 25: throw .notImplemented  // NtReleaseSemaphore
-        case 26: throw .notImplemented  // NtQuerySemaphore
-        case 27: throw .notImplemented  // NtCreateTimer
-        case 28: throw .notImplemented  // NtOpenTimer
-        case 29: throw .notImplemented  // NtSetTimer
-        case 30: throw .notImplemented  // NtCancelTimer
-        case 31: throw .notImplemented  // NtQueryTimer
-        case 32: throw .notImplemented  // NtQuerySystemTime
-        case 33: throw .notImplemented  // NtSetSystemTime
-        case 34: throw .notImplemented  // NtQueryTimerResolution
-        case 35: throw .notImplemented  // NtQueryPerformanceCounter
-        case 36: throw .notImplemented  // NtQuerySystemInformation
-        case 37: throw .notImplemented  // NtShutdownSystem
-        case 38: throw .notImplemented  // NtDisplayString
-        case 39: throw .notImplemented  // NtRaiseHardError
-        case 40: throw .notImplemented  // NtAllocateLocallyUniqueId
-        case 41: throw .notImplemented  // NtDebugOutput
-        case 42: throw .notImplemented  // NtWaitForSingleObject
-        case 43: throw .notImplemented  // NtWaitForMultipleObjects
-        case 44: throw .notImplemented  // NtSignalAndWaitForSingleObject
-        case 45: throw .notImplemented  // NtDelayExecution
-        case 46: throw .notImplemented  // NtYieldExecution
-        case 47: throw .notImplemented  // NtContinue
-        case 48: throw .notImplemented  // NtRaiseException
-        case 49: throw .notImplemented  // NtGetTickCount
-        case 50: throw .notImplemented  // NtTestAlert
-        case 51: throw .notImplemented  // NtCreateProcess
-        case 52: throw .notImplemented  // NtOpenProcess
-        case 53: throw .notImplemented  // NtTerminateProcess
-        case 54: throw .notImplemented  // NtQueryInformationProcess
-        case 55: throw .notImplemented  // NtSetInformationProcess
-        case 56: throw .notImplemented  // NtCreateThread
-        case 57: throw .notImplemented  // NtCreateThreadEx
-        case 58: throw .notImplemented  // NtOpenThread
-        case 59: throw .notImplemented  // NtTerminateThread
-        case 60: throw .notImplemented  // NtSuspendThread
-        case 61: throw .notImplemented  // NtResumeThread
-        case 62: throw .notImplemented  // NtAlertThread
-        case 63: throw .notImplemented  // NtGetContextThread
-        case 64: throw .notImplemented  // NtSetContextThread
-        case 65: throw .notImplemented  // NtQueryInformationThread
-        case 66: throw .notImplemented  // NtSetInformationThread
-        case 67: throw .notImplemented  // NtAllocateVirtualMemory
-        case 68: throw .notImplemented  // NtFreeVirtualMemory
-        case 69: throw .notImplemented  // NtProtectVirtualMemory
-        case 70: throw .notImplemented  // NtQueryVirtualMemory
-        case 71: throw .notImplemented  // NtReadVirtualMemory
-        case 72: throw .notImplemented  // NtWriteVirtualMemory
-        case 73: throw .notImplemented  // NtFlushInstructionCache
-        case 74: throw .notImplemented  // NtCreateSection
-        case 75: throw .notImplemented  // NtOpenSection
-        case 76: throw .notImplemented  // NtMapViewOfSection
-        case 77: throw .notImplemented  // NtUnmapViewOfSection
-        case 78: throw .notImplemented  // NtQuerySection
-        case 79: throw .notImplemented  // NtExtendSection
-        case 80: throw .notImplemented  // NtCreateFile
-        case 81: throw .notImplemented  // NtOpenFile
-        case 82: throw .notImplemented  // NtReadFile
-        case 83: throw .notImplemented  // NtWriteFile
-        case 84: throw .notImplemented  // NtDeviceIoControlFile
-        case 85: throw .notImplemented  // NtFlushBuffersFile
-        case 86: throw .notImplemented  // NtCancelIoFile
-        case 87: throw .notImplemented  // NtQueryInformationFile
-        case 88: throw .notImplemented  // NtSetInformationFile
-        case 89: throw .notImplemented  // NtQueryDirectoryFile
-        case 90: throw .notImplemented  // NtQueryAttributesFile
-        case 91: throw .notImplemented  // NtQueryVolumeInformationFile
-        case 92: throw .notImplemented  // NtLoadDriver
-        case 93: throw .notImplemented  // NtUnloadDriver
-        case 94: throw .notImplemented  // NtCreateKey
-        case 95: throw .notImplemented  // NtOpenKey
-        case 96: throw .notImplemented  // NtDeleteKey
-        case 97: throw .notImplemented  // NtEnumerateKey
-        case 98: throw .notImplemented  // NtQueryKey
-        case 99: throw .notImplemented  // NtSetValueKey
-        case 100: throw .notImplemented  // NtQueryValueKey
-        case 101: throw .notImplemented  // NtEnumerateValueKey
-        case 102: throw .notImplemented  // NtDeleteValueKey
-        case 103: throw .notImplemented  // NtFlushKey
-        case 104: throw .notImplemented  // NtDriverAttach
-        case 105: throw .notImplemented  // NtDriverInitialized
-        case 106: throw .notImplemented  // NtDriverCreateDevice
-        case 107: throw .notImplemented  // NtDriverSetDevice
-        case 108: throw .notImplemented  // NtDriverDeleteDevice
-        case 109: throw .notImplemented  // NtDriverAttachDevice
-        case 110: throw .notImplemented  // NtDriverConnectInterrupt
-        case 111: throw .notImplemented  // NtDriverDisconnectInterrupt
-        case 112: throw .notImplemented  // NtDriverOpenPorts
+        case 0: try callClose(words, caller)
+        case 1: try callDuplicateObject(words, caller)
+        case 2: try callMakeTemporaryObject(words, caller)
+        case 3: try callMakePermanentObject(words, caller)
+        case 4: try callQueryObject(words, caller)
+        case 5: try callSetInformationObject(words, caller)
+        case 6: try callCreateDirectoryObject(words, caller)
+        case 7: try callOpenDirectoryObject(words, caller)
+        case 8: try callQueryDirectoryObject(words, caller)
+        case 9: try callCreateSymbolicLinkObject(words, caller)
+        case 10: try callOpenSymbolicLinkObject(words, caller)
+        case 11: try callQuerySymbolicLinkObject(words, caller)
+        case 12: try callCreateEvent(words, caller)
+        case 13: try callOpenEvent(words, caller)
+        case 14: try callSetEvent(words, caller)
+        case 15: try callResetEvent(words, caller)
+        case 16: try callClearEvent(words, caller)
+        case 17: try callPulseEvent(words, caller)
+        case 18: try callQueryEvent(words, caller)
+        case 19: try callCreateMutant(words, caller)
+        case 20: try callOpenMutant(words, caller)
+        case 21: try callReleaseMutant(words, caller)
+        case 22: try callQueryMutant(words, caller)
+        case 23: try callCreateSemaphore(words, caller)
+        case 24: try callOpenSemaphore(words, caller)
+        case 25: try callReleaseSemaphore(words, caller)
+        case 26: try callQuerySemaphore(words, caller)
+        case 27: try callCreateTimer(words, caller)
+        case 28: try callOpenTimer(words, caller)
+        case 29: try callSetTimer(words, caller)
+        case 30: try callCancelTimer(words, caller)
+        case 31: try callQueryTimer(words, caller)
+        case 32: try callQuerySystemTime(words, caller)
+        case 33: try callSetSystemTime(words, caller)
+        case 34: try callQueryTimerResolution(words, caller)
+        case 35: try callQueryPerformanceCounter(words, caller)
+        case 36: try callQuerySystemInformation(words, caller)
+        case 37: try callShutdownSystem(words, caller)
+        case 38: try callDisplayString(words, caller)
+        case 39: try callRaiseHardError(words, caller)
+        case 40: try callAllocateLocallyUniqueId(words, caller)
+        case 41: try callDebugOutput(words, caller)
+        case 42: try callWaitForSingleObject(words, caller)
+        case 43: try callWaitForMultipleObjects(words, caller)
+        case 44: try callSignalAndWaitForSingleObject(words, caller)
+        case 45: try callDelayExecution(words, caller)
+        case 46: try callYieldExecution(words, caller)
+        case 47: try callContinue(words, caller)
+        case 48: try callRaiseException(words, caller)
+        case 49: try callGetTickCount(words, caller)
+        case 50: try callTestAlert(words, caller)
+        case 51: try callCreateProcess(words, caller)
+        case 52: try callOpenProcess(words, caller)
+        case 53: try callTerminateProcess(words, caller)
+        case 54: try callQueryInformationProcess(words, caller)
+        case 55: try callSetInformationProcess(words, caller)
+        case 56: try callCreateThread(words, caller)
+        case 57: try callCreateThreadEx(words, caller)
+        case 58: try callOpenThread(words, caller)
+        case 59: try callTerminateThread(words, caller)
+        case 60: try callSuspendThread(words, caller)
+        case 61: try callResumeThread(words, caller)
+        case 62: try callAlertThread(words, caller)
+        case 63: try callGetContextThread(words, caller)
+        case 64: try callSetContextThread(words, caller)
+        case 65: try callQueryInformationThread(words, caller)
+        case 66: try callSetInformationThread(words, caller)
+        case 67: try callAllocateVirtualMemory(words, caller)
+        case 68: try callFreeVirtualMemory(words, caller)
+        case 69: try callProtectVirtualMemory(words, caller)
+        case 70: try callQueryVirtualMemory(words, caller)
+        case 71: try callReadVirtualMemory(words, caller)
+        case 72: try callWriteVirtualMemory(words, caller)
+        case 73: try callFlushInstructionCache(words, caller)
+        case 74: try callCreateSection(words, caller)
+        case 75: try callOpenSection(words, caller)
+        case 76: try callMapViewOfSection(words, caller)
+        case 77: try callUnmapViewOfSection(words, caller)
+        case 78: try callQuerySection(words, caller)
+        case 79: try callExtendSection(words, caller)
+        case 80: try callCreateFile(words, caller)
+        case 81: try callOpenFile(words, caller)
+        case 82: try callReadFile(words, caller)
+        case 83: try callWriteFile(words, caller)
+        case 84: try callDeviceIoControlFile(words, caller)
+        case 85: try callFlushBuffersFile(words, caller)
+        case 86: try callCancelIoFile(words, caller)
+        case 87: try callQueryInformationFile(words, caller)
+        case 88: try callSetInformationFile(words, caller)
+        case 89: try callQueryDirectoryFile(words, caller)
+        case 90: try callQueryAttributesFile(words, caller)
+        case 91: try callQueryVolumeInformationFile(words, caller)
+        case 92: try callLoadDriver(words, caller)
+        case 93: try callUnloadDriver(words, caller)
+        case 94: try callCreateKey(words, caller)
+        case 95: try callOpenKey(words, caller)
+        case 96: try callDeleteKey(words, caller)
+        case 97: try callEnumerateKey(words, caller)
+        case 98: try callQueryKey(words, caller)
+        case 99: try callSetValueKey(words, caller)
+        case 100: try callQueryValueKey(words, caller)
+        case 101: try callEnumerateValueKey(words, caller)
+        case 102: try callDeleteValueKey(words, caller)
+        case 103: try callFlushKey(words, caller)
+        case 104: try callDriverAttach(words, caller)
+        case 105: try callDriverInitialized(words, caller)
+        case 106: try callDriverCreateDevice(words, caller)
+        case 107: try callDriverSetDevice(words, caller)
+        case 108: try callDriverDeleteDevice(words, caller)
+        case 109: try callDriverAttachDevice(words, caller)
+        case 110: try callDriverConnectInterrupt(words, caller)
+        case 111: try callDriverDisconnectInterrupt(words, caller)
+        case 112: try callDriverOpenPorts(words, caller)
         case 113: throw .notImplemented  // NtDriverMapMemory
         case 114: throw .notImplemented  // NtDriverUnmapMemory
         default: throw .invalidSystemService
         }
+    }
+
+    @inline(never)
+    private func callClose(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntClose(
+            caller,
+            Handle(rawValue: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callDuplicateObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDuplicateObject(
+            caller,
+            Handle(rawValue: words[0]),
+            Handle(rawValue: words[1]),
+            optionalHandle(words[2]),
+            UserPointer(words[3]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[4])),
+            UInt32(truncatingIfNeeded: words[5]),
+            UInt32(truncatingIfNeeded: words[6])
+        )
+    }
+
+    @inline(never)
+    private func callMakeTemporaryObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntMakeTemporaryObject(
+            caller,
+            Handle(rawValue: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callMakePermanentObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntMakePermanentObject(
+            caller,
+            Handle(rawValue: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callQueryObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryObject(
+            caller,
+            optionalHandle(words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callSetInformationObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSetInformationObject(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3])
+        )
+    }
+
+    @inline(never)
+    private func callCreateDirectoryObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateDirectoryObject(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callOpenDirectoryObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenDirectoryObject(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callQueryDirectoryObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryDirectoryObject(
+            caller,
+            Handle(rawValue: words[0]),
+            words[1],
+            UInt32(truncatingIfNeeded: words[2]),
+            UInt8(truncatingIfNeeded: words[3]) != 0,
+            UInt8(truncatingIfNeeded: words[4]) != 0,
+            UserPointer(required: words[5]),
+            UserPointer(words[6])
+        )
+    }
+
+    @inline(never)
+    private func callCreateSymbolicLinkObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateSymbolicLinkObject(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller),
+            try captureString(words[3], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callOpenSymbolicLinkObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenSymbolicLinkObject(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callQuerySymbolicLinkObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQuerySymbolicLinkObject(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1]),
+            UserPointer(words[2])
+        )
+    }
+
+    @inline(never)
+    private func callCreateEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateEvent(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureOptionalAttributes(words[2], from: caller),
+            UInt32(truncatingIfNeeded: words[3]),
+            UInt8(truncatingIfNeeded: words[4]) != 0
+        )
+    }
+
+    @inline(never)
+    private func callOpenEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenEvent(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callSetEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSetEvent(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(words[1])
+        )
+    }
+
+    @inline(never)
+    private func callResetEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntResetEvent(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(words[1])
+        )
+    }
+
+    @inline(never)
+    private func callClearEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntClearEvent(
+            caller,
+            Handle(rawValue: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callPulseEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntPulseEvent(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(words[1])
+        )
+    }
+
+    @inline(never)
+    private func callQueryEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryEvent(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callCreateMutant(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateMutant(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureOptionalAttributes(words[2], from: caller),
+            UInt8(truncatingIfNeeded: words[3]) != 0
+        )
+    }
+
+    @inline(never)
+    private func callOpenMutant(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenMutant(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callReleaseMutant(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntReleaseMutant(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(words[1])
+        )
+    }
+
+    @inline(never)
+    private func callQueryMutant(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryMutant(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callCreateSemaphore(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateSemaphore(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureOptionalAttributes(words[2], from: caller),
+            Int32(truncatingIfNeeded: words[3]),
+            Int32(truncatingIfNeeded: words[4])
+        )
+    }
+
+    @inline(never)
+    private func callOpenSemaphore(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenSemaphore(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callReleaseSemaphore(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntReleaseSemaphore(
+            caller,
+            Handle(rawValue: words[0]),
+            Int32(truncatingIfNeeded: words[1]),
+            UserPointer(words[2])
+        )
+    }
+
+    @inline(never)
+    private func callQuerySemaphore(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQuerySemaphore(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callCreateTimer(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateTimer(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureOptionalAttributes(words[2], from: caller),
+            UInt32(truncatingIfNeeded: words[3])
+        )
+    }
+
+    @inline(never)
+    private func callOpenTimer(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenTimer(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callSetTimer(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSetTimer(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1]),
+            words[2],
+            words[3],
+            UInt8(truncatingIfNeeded: words[4]) != 0,
+            Int32(truncatingIfNeeded: words[5]),
+            UserPointer(words[6])
+        )
+    }
+
+    @inline(never)
+    private func callCancelTimer(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCancelTimer(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(words[1])
+        )
+    }
+
+    @inline(never)
+    private func callQueryTimer(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryTimer(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callQuerySystemTime(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQuerySystemTime(
+            caller,
+            UserPointer(required: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callSetSystemTime(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSetSystemTime(
+            caller,
+            UserPointer(required: words[0]),
+            UserPointer(words[1])
+        )
+    }
+
+    @inline(never)
+    private func callQueryTimerResolution(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryTimerResolution(
+            caller,
+            UserPointer(required: words[0]),
+            UserPointer(required: words[1]),
+            UserPointer(required: words[2])
+        )
+    }
+
+    @inline(never)
+    private func callQueryPerformanceCounter(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryPerformanceCounter(
+            caller,
+            UserPointer(required: words[0]),
+            UserPointer(words[1])
+        )
+    }
+
+    @inline(never)
+    private func callQuerySystemInformation(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQuerySystemInformation(
+            caller,
+            UInt32(truncatingIfNeeded: words[0]),
+            words[1],
+            UInt32(truncatingIfNeeded: words[2]),
+            UserPointer(words[3])
+        )
+    }
+
+    @inline(never)
+    private func callShutdownSystem(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntShutdownSystem(
+            caller,
+            UInt32(truncatingIfNeeded: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callDisplayString(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDisplayString(
+            caller,
+            try captureString(words[0], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callRaiseHardError(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntRaiseHardError(
+            caller,
+            UInt32(truncatingIfNeeded: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            UInt32(truncatingIfNeeded: words[2]),
+            words[3],
+            UInt32(truncatingIfNeeded: words[4]),
+            UserPointer(required: words[5])
+        )
+    }
+
+    @inline(never)
+    private func callAllocateLocallyUniqueId(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntAllocateLocallyUniqueId(
+            caller,
+            UserPointer(required: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callDebugOutput(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDebugOutput(
+            caller,
+            words[0],
+            UInt32(truncatingIfNeeded: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callWaitForSingleObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntWaitForSingleObject(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt8(truncatingIfNeeded: words[1]) != 0,
+            UserPointer(words[2])
+        )
+    }
+
+    @inline(never)
+    private func callWaitForMultipleObjects(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntWaitForMultipleObjects(
+            caller,
+            UInt32(truncatingIfNeeded: words[0]),
+            words[1],
+            UInt32(truncatingIfNeeded: words[2]),
+            UInt8(truncatingIfNeeded: words[3]) != 0,
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callSignalAndWaitForSingleObject(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSignalAndWaitForSingleObject(
+            caller,
+            Handle(rawValue: words[0]),
+            Handle(rawValue: words[1]),
+            UInt8(truncatingIfNeeded: words[2]) != 0,
+            UserPointer(words[3])
+        )
+    }
+
+    @inline(never)
+    private func callDelayExecution(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDelayExecution(
+            caller,
+            UInt8(truncatingIfNeeded: words[0]) != 0,
+            UserPointer(required: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callYieldExecution(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntYieldExecution(
+            caller
+        )
+    }
+
+    @inline(never)
+    private func callContinue(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntContinue(
+            caller,
+            words[0],
+            UInt8(truncatingIfNeeded: words[1]) != 0
+        )
+    }
+
+    @inline(never)
+    private func callRaiseException(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntRaiseException(
+            caller,
+            words[0],
+            words[1],
+            UInt8(truncatingIfNeeded: words[2]) != 0
+        )
+    }
+
+    @inline(never)
+    private func callGetTickCount(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntGetTickCount(
+            caller
+        )
+    }
+
+    @inline(never)
+    private func callTestAlert(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntTestAlert(
+            caller
+        )
+    }
+
+    @inline(never)
+    private func callCreateProcess(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateProcess(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureOptionalAttributes(words[2], from: caller),
+            Handle(rawValue: words[3]),
+            UInt8(truncatingIfNeeded: words[4]) != 0,
+            optionalHandle(words[5]),
+            optionalHandle(words[6]),
+            optionalHandle(words[7])
+        )
+    }
+
+    @inline(never)
+    private func callOpenProcess(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenProcess(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller),
+            UserPointer(words[3])
+        )
+    }
+
+    @inline(never)
+    private func callTerminateProcess(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntTerminateProcess(
+            caller,
+            optionalHandle(words[0]),
+            UInt32(truncatingIfNeeded: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callQueryInformationProcess(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryInformationProcess(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callSetInformationProcess(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSetInformationProcess(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3])
+        )
+    }
+
+    @inline(never)
+    private func callCreateThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateThread(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureOptionalAttributes(words[2], from: caller),
+            Handle(rawValue: words[3]),
+            UserPointer(words[4]),
+            words[5],
+            words[6],
+            UInt8(truncatingIfNeeded: words[7]) != 0
+        )
+    }
+
+    @inline(never)
+    private func callCreateThreadEx(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateThreadEx(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureOptionalAttributes(words[2], from: caller),
+            Handle(rawValue: words[3]),
+            words[4],
+            words[5],
+            UInt32(truncatingIfNeeded: words[6]),
+            words[7],
+            words[8],
+            words[9],
+            words[10]
+        )
+    }
+
+    @inline(never)
+    private func callOpenThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenThread(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller),
+            UserPointer(words[3])
+        )
+    }
+
+    @inline(never)
+    private func callTerminateThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntTerminateThread(
+            caller,
+            optionalHandle(words[0]),
+            UInt32(truncatingIfNeeded: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callSuspendThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSuspendThread(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(words[1])
+        )
+    }
+
+    @inline(never)
+    private func callResumeThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntResumeThread(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(words[1])
+        )
+    }
+
+    @inline(never)
+    private func callAlertThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntAlertThread(
+            caller,
+            Handle(rawValue: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callGetContextThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntGetContextThread(
+            caller,
+            Handle(rawValue: words[0]),
+            words[1]
+        )
+    }
+
+    @inline(never)
+    private func callSetContextThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSetContextThread(
+            caller,
+            Handle(rawValue: words[0]),
+            words[1]
+        )
+    }
+
+    @inline(never)
+    private func callQueryInformationThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryInformationThread(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callSetInformationThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSetInformationThread(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3])
+        )
+    }
+
+    @inline(never)
+    private func callAllocateVirtualMemory(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntAllocateVirtualMemory(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1]),
+            words[2],
+            UserPointer(required: words[3]),
+            UInt32(truncatingIfNeeded: words[4]),
+            UInt32(truncatingIfNeeded: words[5])
+        )
+    }
+
+    @inline(never)
+    private func callFreeVirtualMemory(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntFreeVirtualMemory(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1]),
+            UserPointer(required: words[2]),
+            UInt32(truncatingIfNeeded: words[3])
+        )
+    }
+
+    @inline(never)
+    private func callProtectVirtualMemory(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntProtectVirtualMemory(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1]),
+            UserPointer(required: words[2]),
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(required: words[4])
+        )
+    }
+
+    @inline(never)
+    private func callQueryVirtualMemory(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryVirtualMemory(
+            caller,
+            Handle(rawValue: words[0]),
+            words[1],
+            UInt32(truncatingIfNeeded: words[2]),
+            words[3],
+            words[4],
+            UserPointer(words[5])
+        )
+    }
+
+    @inline(never)
+    private func callReadVirtualMemory(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntReadVirtualMemory(
+            caller,
+            Handle(rawValue: words[0]),
+            words[1],
+            words[2],
+            words[3],
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callWriteVirtualMemory(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntWriteVirtualMemory(
+            caller,
+            Handle(rawValue: words[0]),
+            words[1],
+            words[2],
+            words[3],
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callFlushInstructionCache(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntFlushInstructionCache(
+            caller,
+            Handle(rawValue: words[0]),
+            words[1],
+            words[2]
+        )
+    }
+
+    @inline(never)
+    private func callCreateSection(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateSection(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureOptionalAttributes(words[2], from: caller),
+            UserPointer(words[3]),
+            UInt32(truncatingIfNeeded: words[4]),
+            UInt32(truncatingIfNeeded: words[5]),
+            optionalHandle(words[6])
+        )
+    }
+
+    @inline(never)
+    private func callOpenSection(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenSection(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callMapViewOfSection(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntMapViewOfSection(
+            caller,
+            Handle(rawValue: words[0]),
+            Handle(rawValue: words[1]),
+            UserPointer(required: words[2]),
+            words[3],
+            words[4],
+            UserPointer(words[5]),
+            UserPointer(required: words[6]),
+            UInt32(truncatingIfNeeded: words[7]),
+            UInt32(truncatingIfNeeded: words[8]),
+            UInt32(truncatingIfNeeded: words[9])
+        )
+    }
+
+    @inline(never)
+    private func callUnmapViewOfSection(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntUnmapViewOfSection(
+            caller,
+            Handle(rawValue: words[0]),
+            words[1]
+        )
+    }
+
+    @inline(never)
+    private func callQuerySection(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQuerySection(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            words[3],
+            UserPointer(words[4])
+        )
+    }
+
+    @inline(never)
+    private func callExtendSection(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntExtendSection(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callCreateFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateFile(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller),
+            UserPointer(required: words[3]),
+            UserPointer(words[4]),
+            UInt32(truncatingIfNeeded: words[5]),
+            UInt32(truncatingIfNeeded: words[6]),
+            UInt32(truncatingIfNeeded: words[7]),
+            UInt32(truncatingIfNeeded: words[8]),
+            words[9],
+            UInt32(truncatingIfNeeded: words[10])
+        )
+    }
+
+    @inline(never)
+    private func callOpenFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenFile(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller),
+            UserPointer(required: words[3]),
+            UInt32(truncatingIfNeeded: words[4]),
+            UInt32(truncatingIfNeeded: words[5])
+        )
+    }
+
+    @inline(never)
+    private func callReadFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntReadFile(
+            caller,
+            Handle(rawValue: words[0]),
+            optionalHandle(words[1]),
+            words[2],
+            words[3],
+            UserPointer(required: words[4]),
+            words[5],
+            UInt32(truncatingIfNeeded: words[6]),
+            UserPointer(words[7]),
+            UserPointer(words[8])
+        )
+    }
+
+    @inline(never)
+    private func callWriteFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntWriteFile(
+            caller,
+            Handle(rawValue: words[0]),
+            optionalHandle(words[1]),
+            words[2],
+            words[3],
+            UserPointer(required: words[4]),
+            words[5],
+            UInt32(truncatingIfNeeded: words[6]),
+            UserPointer(words[7]),
+            UserPointer(words[8])
+        )
+    }
+
+    @inline(never)
+    private func callDeviceIoControlFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDeviceIoControlFile(
+            caller,
+            Handle(rawValue: words[0]),
+            optionalHandle(words[1]),
+            words[2],
+            words[3],
+            UserPointer(required: words[4]),
+            UInt32(truncatingIfNeeded: words[5]),
+            words[6],
+            UInt32(truncatingIfNeeded: words[7]),
+            words[8],
+            UInt32(truncatingIfNeeded: words[9])
+        )
+    }
+
+    @inline(never)
+    private func callFlushBuffersFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntFlushBuffersFile(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callCancelIoFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCancelIoFile(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callQueryInformationFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryInformationFile(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UInt32(truncatingIfNeeded: words[4])
+        )
+    }
+
+    @inline(never)
+    private func callSetInformationFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSetInformationFile(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UInt32(truncatingIfNeeded: words[4])
+        )
+    }
+
+    @inline(never)
+    private func callQueryDirectoryFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryDirectoryFile(
+            caller,
+            Handle(rawValue: words[0]),
+            optionalHandle(words[1]),
+            words[2],
+            words[3],
+            UserPointer(required: words[4]),
+            words[5],
+            UInt32(truncatingIfNeeded: words[6]),
+            UInt32(truncatingIfNeeded: words[7]),
+            UInt8(truncatingIfNeeded: words[8]) != 0,
+            words[9],
+            UInt8(truncatingIfNeeded: words[10]) != 0
+        )
+    }
+
+    @inline(never)
+    private func callQueryAttributesFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryAttributesFile(
+            caller,
+            try captureAttributes(words[0], from: caller),
+            words[1]
+        )
+    }
+
+    @inline(never)
+    private func callQueryVolumeInformationFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryVolumeInformationFile(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(required: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UInt32(truncatingIfNeeded: words[4])
+        )
+    }
+
+    @inline(never)
+    private func callLoadDriver(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntLoadDriver(
+            caller,
+            try captureString(words[0], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callUnloadDriver(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntUnloadDriver(
+            caller,
+            try captureString(words[0], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callCreateKey(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCreateKey(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller),
+            UInt32(truncatingIfNeeded: words[3]),
+            words[4],
+            UInt32(truncatingIfNeeded: words[5]),
+            UserPointer(words[6])
+        )
+    }
+
+    @inline(never)
+    private func callOpenKey(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenKey(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callDeleteKey(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDeleteKey(
+            caller,
+            Handle(rawValue: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callEnumerateKey(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntEnumerateKey(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            UInt32(truncatingIfNeeded: words[2]),
+            words[3],
+            UInt32(truncatingIfNeeded: words[4]),
+            UserPointer(required: words[5])
+        )
+    }
+
+    @inline(never)
+    private func callQueryKey(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryKey(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(required: words[4])
+        )
+    }
+
+    @inline(never)
+    private func callSetValueKey(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSetValueKey(
+            caller,
+            Handle(rawValue: words[0]),
+            try captureString(words[1], from: caller),
+            UInt32(truncatingIfNeeded: words[2]),
+            UInt32(truncatingIfNeeded: words[3]),
+            words[4],
+            UInt32(truncatingIfNeeded: words[5])
+        )
+    }
+
+    @inline(never)
+    private func callQueryValueKey(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryValueKey(
+            caller,
+            Handle(rawValue: words[0]),
+            try captureString(words[1], from: caller),
+            UInt32(truncatingIfNeeded: words[2]),
+            words[3],
+            UInt32(truncatingIfNeeded: words[4]),
+            UserPointer(required: words[5])
+        )
+    }
+
+    @inline(never)
+    private func callEnumerateValueKey(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntEnumerateValueKey(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            UInt32(truncatingIfNeeded: words[2]),
+            words[3],
+            UInt32(truncatingIfNeeded: words[4]),
+            UserPointer(required: words[5])
+        )
+    }
+
+    @inline(never)
+    private func callDeleteValueKey(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDeleteValueKey(
+            caller,
+            Handle(rawValue: words[0]),
+            try captureString(words[1], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callFlushKey(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntFlushKey(
+            caller,
+            Handle(rawValue: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callDriverAttach(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverAttach(
+            caller,
+            UserPointer(required: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callDriverInitialized(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverInitialized(
+            caller,
+            UInt32(truncatingIfNeeded: words[0]),
+            UInt32(truncatingIfNeeded: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callDriverCreateDevice(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverCreateDevice(
+            caller,
+            UInt32(truncatingIfNeeded: words[0]),
+            try captureOptionalString(words[1], from: caller),
+            UInt32(truncatingIfNeeded: words[2]),
+            UInt32(truncatingIfNeeded: words[3]),
+            UInt32(truncatingIfNeeded: words[4]),
+            UInt8(truncatingIfNeeded: words[5]) != 0,
+            UserPointer(required: words[6])
+        )
+    }
+
+    @inline(never)
+    private func callDriverSetDevice(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverSetDevice(
+            caller,
+            UInt32(truncatingIfNeeded: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            UInt32(truncatingIfNeeded: words[2])
+        )
+    }
+
+    @inline(never)
+    private func callDriverDeleteDevice(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverDeleteDevice(
+            caller,
+            UInt32(truncatingIfNeeded: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callDriverAttachDevice(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverAttachDevice(
+            caller,
+            UInt32(truncatingIfNeeded: words[0]),
+            UInt32(truncatingIfNeeded: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callDriverConnectInterrupt(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverConnectInterrupt(
+            caller,
+            UInt32(truncatingIfNeeded: words[0]),
+            UInt8(truncatingIfNeeded: words[1]) != 0,
+            UserPointer(required: words[2]),
+            UserPointer(required: words[3])
+        )
+    }
+
+    @inline(never)
+    private func callDriverDisconnectInterrupt(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverDisconnectInterrupt(
+            caller,
+            words[0]
+        )
+    }
+
+    @inline(never)
+    private func callDriverOpenPorts(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverOpenPorts(
+            caller,
+            UInt16(truncatingIfNeeded: words[0]),
+            UInt16(truncatingIfNeeded: words[1]),
+            UserPointer(required: words[2])
+        )
     }
 
 }
