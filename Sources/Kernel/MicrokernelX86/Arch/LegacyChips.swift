@@ -19,8 +19,8 @@ enum LegacyInterruptController {
 
 /// Channel 2 of the 8254, whose gate and output need no interrupt: a stopwatch of known speed.
 enum Stopwatch {
-    /// The length of one measurement: 1/100 s.
-    static let perSecond: UInt32 = 100
+    /// The length of one measurement: 1/500 s.
+    static let perSecond: UInt32 = 500
     private static let counts: UInt32 = 1_193_182 / perSecond
 
     /// Starts it and returns when it has run down. Gives up on a board where it never does.
