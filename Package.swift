@@ -189,6 +189,7 @@ let toolDependencies: [Package.Dependency] = [
 // Host tests of the modules above, one folder a module under Tests/.
 let unitTests: [Target] = [
     tests("ELFImageTests", ["ELFImage"]),
+    tests("ExecutiveMmTests", ["Executive", "NTABI", "CNT", "SeL4", "SeL4ABI"]),
     tests("MicrokernelTests", ["Microkernel", "SeL4ABI"]),
     tests("MicrokernelX86Tests", ["MicrokernelX86"]),
     tests("PEImageTests", ["PEImage", "NTABI", "CNT"]),

@@ -24,6 +24,9 @@ struct DeviceMemory {
         }
     }
 
+    /// A machine without any.
+    init() { pieces = [] }
+
     init(_ boot: BootInfo) {
         pieces = []
         for index in 0..<boot.untypedCount {
