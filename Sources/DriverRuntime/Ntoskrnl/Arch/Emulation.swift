@@ -8,16 +8,19 @@ import NTABI
 /// Lets drivers run what assumes ring 0: the processor refuses it, and this handler does what it means.
 func installEmulation() {
     let isFirst: UInt32 = 1
-    _ = unsafe RtlAddVectoredExceptionHandler(isFirst) { pointers in
-        let resume: Int32 = -1
-        let search: Int32 = 0
-        guard let pointers = unsafe pointers?.pointee,
-            let record = unsafe UnsafePointer<EXCEPTION_RECORD>(
-                bitPattern: pointers.ExceptionRecord),
-            let context = unsafe UnsafeMutablePointer<CONTEXT>(bitPattern: pointers.ContextRecord)
-        else { return search }
-        return unsafe emulate(record.pointee, context) ? resume : search
-    }
+    let handler: @convention(c) (UnsafeMutablePointer<EXCEPTION_POINTERS>?) -> Int32 =
+        unsafe handleException
+    _ = unsafe RtlAddVectoredExceptionHandler(isFirst, unsafeBitCast(handler, to: UInt.self))
+}
+
+private func handleException(_ pointers: UnsafeMutablePointer<EXCEPTION_POINTERS>?) -> Int32 {
+    let resume: Int32 = -1
+    let search: Int32 = 0
+    guard let pointers = unsafe pointers?.pointee,
+        let record = unsafe UnsafePointer<EXCEPTION_RECORD>(bitPattern: pointers.ExceptionRecord),
+        let context = unsafe UnsafeMutablePointer<CONTEXT>(bitPattern: pointers.ContextRecord)
+    else { return search }
+    return unsafe emulate(record.pointee, context) ? resume : search
 }
 
 private func emulate(_ record: EXCEPTION_RECORD, _ context: UnsafeMutablePointer<CONTEXT>) -> Bool {

@@ -4,8 +4,7 @@
 import CNT
 import CWDM
 
-nonisolated(unsafe) let processHeap = unsafe UnsafeMutableRawPointer(
-    bitPattern: RtlGetCurrentPeb().pointee.ProcessHeap)
+let processHeap: HANDLE = unsafe RtlGetCurrentPeb().pointee.ProcessHeap
 /// Base of ntoskrnl.exe itself.
 let ownImageBase: HANDLE = unsafe RtlGetCurrentPeb().pointee.ImageBaseAddress
 

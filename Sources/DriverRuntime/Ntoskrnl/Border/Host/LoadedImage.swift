@@ -20,13 +20,14 @@ struct LoadedImage {
             unsafe NTStatus(code: LdrLoadDll(nil, nil, name, &handle))
         }
         guard status.isSuccess else { throw status }
-        guard let base = unsafe UnsafeMutableRawPointer(bitPattern: handle),
-            let headers = unsafe RtlImageNtHeader(base)
-        else { throw .invalidImageFormat }
-        // The optional header follows the signature and the file header.
-        let optionalHeader = 4 + MemoryLayout<IMAGE_FILE_HEADER>.size
-        let optional = unsafe UnsafeRawPointer(headers + optionalHeader)
-            .load(as: IMAGE_OPTIONAL_HEADER64.self)
+        guard let base = unsafe UnsafeMutableRawPointer(bitPattern: handle) else {
+            throw .invalidImageFormat
+        }
+        // The DOS header says where the signature is; file header and optional header follow it.
+        let signature = Int(unsafe base.load(fromByteOffset: 0x3C, as: UInt32.self))
+        let optional = unsafe base.load(
+            fromByteOffset: signature + 4 + MemoryLayout<IMAGE_FILE_HEADER>.size,
+            as: IMAGE_OPTIONAL_HEADER64.self)
         guard optional.AddressOfEntryPoint != 0 else {
             _ = LdrUnloadDll(handle)
             throw .invalidImageFormat

@@ -36,9 +36,10 @@ public func mmGetSystemRoutineAddress(_ name: UnsafePointer<UNICODE_STRING>)
         routine.Length = UInt16(bytes.count)
         routine.MaximumLength = routine.Length
         routine.Buffer = UInt(bitPattern: bytes.baseAddress)
-        var address: UnsafeMutableRawPointer? = nil
+        var address: UInt = 0
         let status = unsafe LdrGetProcedureAddress(ownImageBase, &routine, 0, &address)
-        return unsafe NTStatus(code: status).isSuccess ? address : nil
+        guard NTStatus(code: status).isSuccess else { return nil }
+        return unsafe UnsafeMutableRawPointer(bitPattern: address)
     }
 }
 
