@@ -29,3 +29,46 @@ NTSTATUS RtlQueryEnvironmentVariable_U(
     void *Environment, const UNICODE_STRING *Name, UNICODE_STRING *Value);
 NTSTATUS RtlSetEnvironmentVariable(
     void **Environment, const UNICODE_STRING *Name, const UNICODE_STRING *Value);
+
+// The heap; a process's own is PEB.ProcessHeap
+#define HEAP_NO_SERIALIZE 0x01u
+#define HEAP_GENERATE_EXCEPTIONS 0x04u
+#define HEAP_ZERO_MEMORY 0x08u
+#define HEAP_REALLOC_IN_PLACE_ONLY 0x10u
+HANDLE RtlCreateHeap(
+    uint32_t Flags, void *Base, uintptr_t Reserve, uintptr_t Commit, void *Lock, void *Parameters);
+HANDLE RtlDestroyHeap(HANDLE Heap);
+void *RtlAllocateHeap(HANDLE Heap, uint32_t Flags, uintptr_t Size);
+void *RtlReAllocateHeap(HANDLE Heap, uint32_t Flags, void *Memory, uintptr_t Size);
+BOOLEAN RtlFreeHeap(HANDLE Heap, uint32_t Flags, void *Memory);
+uintptr_t RtlSizeHeap(HANDLE Heap, uint32_t Flags, const void *Memory);
+BOOLEAN RtlValidateHeap(HANDLE Heap, uint32_t Flags, const void *Memory);
+
+// Modules
+NTSTATUS LdrLoadDll(
+    const uint16_t *SearchPath, const uint32_t *Characteristics, const UNICODE_STRING *Name,
+    HANDLE *Module);
+NTSTATUS LdrUnloadDll(HANDLE Module);
+NTSTATUS LdrGetDllHandle(
+    const uint16_t *SearchPath, const uint32_t *Characteristics, const UNICODE_STRING *Name,
+    HANDLE *Module);
+NTSTATUS LdrGetProcedureAddress(
+    HANDLE Module, const ANSI_STRING *Name, uint32_t Ordinal, uintptr_t *Address);
+NTSTATUS LdrFindEntryForAddress(uintptr_t Address, LDR_DATA_TABLE_ENTRY **Entry);
+uintptr_t RtlPcToFileHeader(uintptr_t Address, uintptr_t *Base);
+
+// Locks
+NTSTATUS RtlInitializeCriticalSection(RTL_CRITICAL_SECTION *Section);
+NTSTATUS RtlEnterCriticalSection(RTL_CRITICAL_SECTION *Section);
+BOOLEAN RtlTryEnterCriticalSection(RTL_CRITICAL_SECTION *Section);
+NTSTATUS RtlLeaveCriticalSection(RTL_CRITICAL_SECTION *Section);
+NTSTATUS RtlDeleteCriticalSection(RTL_CRITICAL_SECTION *Section);
+
+// Ends
+void RtlExitUserProcess(uint32_t ExitStatus) __attribute__((noreturn));
+void RtlExitUserThread(uint32_t ExitStatus) __attribute__((noreturn));
+
+// Exceptions
+void RtlRaiseStatus(NTSTATUS Status) __attribute__((noreturn));
+uintptr_t RtlAddVectoredExceptionHandler(uint32_t First, uintptr_t Handler);
+uint32_t RtlRemoveVectoredExceptionHandler(uintptr_t Handle);
