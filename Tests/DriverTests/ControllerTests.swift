@@ -52,7 +52,9 @@ private struct ControllerModel: ControllerPorts {
 
 @Suite("i8042prt.sys: controller")
 struct ControllerTests {
-    @Test("set up, the controller translates and interrupts for the keyboard only, and the keyboard runs")
+    @Test(
+        "set up, the controller translates and interrupts for the keyboard only, and the keyboard runs"
+    )
     func initialize() throws {
         var controller = Controller(ports: ControllerModel())
         try controller.initialize()

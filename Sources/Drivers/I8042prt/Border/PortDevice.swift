@@ -66,7 +66,8 @@ func deliverEvents(
     guard let device = unsafe context?.assumingMemoryBound(to: DEVICE_OBJECT.self) else { return }
     let port = unsafe PortDevice.of(device)
     while let event = unsafe takeEvent(port) {
-        guard unsafe port.pointee.isEnabled, let deliver = unsafe port.pointee.connection.ClassService
+        guard unsafe port.pointee.isEnabled,
+            let deliver = unsafe port.pointee.connection.ClassService
         else { continue }
         var packet = KEYBOARD_INPUT_DATA()
         packet.MakeCode = event.makeCode

@@ -30,7 +30,9 @@ func serviceCallback(
     _ device: Device?, _ start: UnsafeMutablePointer<KEYBOARD_INPUT_DATA>?,
     _ end: UnsafeMutablePointer<KEYBOARD_INPUT_DATA>?, _ consumed: UnsafeMutablePointer<UInt32>?
 ) {
-    guard let device = unsafe device, var packet = unsafe start, let end = unsafe end else { return }
+    guard let device = unsafe device, var packet = unsafe start, let end = unsafe end else {
+        return
+    }
     let state = unsafe ClassDevice.of(device)
     let old = unsafe KeAcquireSpinLockRaiseToDpc(&state.pointee.lock)
     while unsafe packet < end {

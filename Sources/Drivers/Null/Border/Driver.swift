@@ -10,7 +10,8 @@ private let deviceName: StaticString = "\\Device\\Null"
 /// null.sys: `\Device\Null` takes everything that is written and has nothing to read.
 @c(DriverEntry)
 public func driverEntry(
-    _ driver: UnsafeMutablePointer<DRIVER_OBJECT>, _ registryPath: UnsafeMutablePointer<UNICODE_STRING>
+    _ driver: UnsafeMutablePointer<DRIVER_OBJECT>,
+    _ registryPath: UnsafeMutablePointer<UNICODE_STRING>
 ) -> NTSTATUS {
     var device: UnsafeMutablePointer<DEVICE_OBJECT>? = nil
     let status = unsafe withUnicodeString(deviceName.utf16Units) { name in
@@ -27,7 +28,9 @@ public func driverEntry(
 }
 
 /// Every request is answered at once. The data of a write, wherever it lies, is not looked at.
-private func dispatch(_ device: UnsafeMutablePointer<DEVICE_OBJECT>?, _ irp: UnsafeMutablePointer<IRP>?)
+private func dispatch(
+    _ device: UnsafeMutablePointer<DEVICE_OBJECT>?, _ irp: UnsafeMutablePointer<IRP>?
+)
     -> NTSTATUS
 {
     guard let irp = unsafe irp, let location = unsafe IoGetCurrentIrpStackLocation(irp) else {

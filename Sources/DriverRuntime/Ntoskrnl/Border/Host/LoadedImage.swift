@@ -10,9 +10,10 @@ struct LoadedImage {
     let handle: HANDLE
     let base: UnsafeMutableRawPointer
     let size: UInt32
-    let entry: @convention(c) (
-        UnsafeMutablePointer<DRIVER_OBJECT>?, UnsafeMutablePointer<UNICODE_STRING>?
-    ) -> NTSTATUS
+    let entry:
+        @convention(c) (
+            UnsafeMutablePointer<DRIVER_OBJECT>?, UnsafeMutablePointer<UNICODE_STRING>?
+        ) -> NTSTATUS
 
     init(path: UnicodeString) throws(NTStatus) {
         var handle: HANDLE = 0

@@ -25,7 +25,8 @@ struct RequestRing {
     init() {
         var address: UInt = 0
         let status = unsafe NTStatus(code: NtDriverAttach(&address))
-        guard status.isSuccess, let region = unsafe UnsafeMutableRawPointer(bitPattern: address) else {
+        guard status.isSuccess, let region = unsafe UnsafeMutableRawPointer(bitPattern: address)
+        else {
             stop(status)
         }
         unsafe self.region = region

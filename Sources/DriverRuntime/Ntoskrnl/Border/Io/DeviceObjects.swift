@@ -37,14 +37,16 @@ struct DeviceTable {
 
     @inline(__always)
     func device(_ id: UInt32) -> DevicePointer? {
-        for unsafe device in unsafe devices where unsafe DeviceRecord.of(device).pointee.id == id {
-            return unsafe device
+        for index in 0..<(unsafe devices.count) {
+            let device = unsafe devices[index]
+            if unsafe DeviceRecord.of(device).pointee.id == id { return unsafe device }
         }
         return nil
     }
 
     func device(named name: UnicodeString) -> DevicePointer? {
-        for unsafe device in unsafe devices {
+        for index in 0..<(unsafe devices.count) {
+            let device = unsafe devices[index]
             if let own = unsafe DeviceRecord.of(device).pointee.name, own.isSameName(as: name) {
                 return unsafe device
             }
@@ -64,16 +66,19 @@ struct DeviceTable {
     /// Tells the executive what drivers wrote into their devices' flags and stack sizes.
     mutating func report() {
         unsafe needsReport = false
-        for unsafe device in unsafe devices {
+        for index in 0..<(unsafe devices.count) {
+            let device = unsafe devices[index]
             let record = unsafe DeviceRecord.of(device)
             let flags = unsafe device.pointee.Flags
             let stackSize = unsafe device.pointee.StackSize
-            guard unsafe record.pointee.reportedFlags != flags
-                || record.pointee.reportedStackSize != stackSize
+            guard
+                unsafe record.pointee.reportedFlags != flags
+                    || record.pointee.reportedStackSize != stackSize
             else { continue }
             unsafe record.pointee.reportedFlags = flags
             unsafe record.pointee.reportedStackSize = stackSize
-            _ = unsafe NtDriverSetDevice(record.pointee.id, flags, UInt32(UInt8(bitPattern: stackSize)))
+            _ = unsafe NtDriverSetDevice(
+                record.pointee.id, flags, UInt32(UInt8(bitPattern: stackSize)))
         }
     }
 }
@@ -128,7 +133,8 @@ public func ioCreateDevice(
     unsafe device.pointee.Characteristics = characteristics
     unsafe device.pointee.DeviceType = deviceType
     unsafe device.pointee.StackSize = 1
-    unsafe device.pointee.DeviceExtension = extensionSize == 0 ? nil : memory + headSize + recordSize
+    unsafe device.pointee.DeviceExtension =
+        extensionSize == 0 ? nil : memory + headSize + recordSize
     unsafe device.pointee.DeviceObjectExtension = UnsafeMutableRawPointer(record)
         .assumingMemoryBound(to: DEVOBJ_EXTENSION.self)
     unsafe keInitializeDeviceQueue(&device.pointee.DeviceQueue)

@@ -107,7 +107,8 @@ struct DriverTable {
 
     /// DRIVER_REQUEST_UNLOAD: a driver without DriverUnload stays.
     mutating func unload(id: UInt32) -> NTStatus {
-        for unsafe record in unsafe drivers where unsafe record.pointee.id == id {
+        for index in 0..<(unsafe drivers.count) where unsafe drivers[index].pointee.id == id {
+            let record = unsafe drivers[index]
             guard let routine = unsafe record.pointee.object.DriverUnload else {
                 return .invalidDeviceRequest
             }
@@ -121,7 +122,9 @@ struct DriverTable {
 
     /// Deletes what the driver left behind, unmaps it and forgets it.
     private mutating func discard(_ record: UnsafeMutablePointer<DriverRecord>) {
-        while let device = unsafe record.pointee.object.DeviceObject { unsafe ioDeleteDevice(device) }
+        while let device = unsafe record.pointee.object.DeviceObject {
+            unsafe ioDeleteDevice(device)
+        }
         _ = unsafe LdrUnloadDll(record.pointee.image)
         if let index = unsafe drivers.firstIndex(of: record) { unsafe drivers.remove(at: index) }
         unsafe DriverRecord.destroy(record)

@@ -58,8 +58,8 @@ extension WaitBlock {
 
     private var canBeSatisfied: Bool {
         guard unsafe waitsForAll else { return unsafe Self.isSignaled(object, for: thread) }
-        for unsafe block in unsafe group {
-            guard unsafe Self.isSignaled(block.object, for: thread) else { return false }
+        for index in 0..<(unsafe group.count) {
+            guard unsafe Self.isSignaled(group[index].object, for: thread) else { return false }
         }
         return true
     }
@@ -68,7 +68,9 @@ extension WaitBlock {
     private func finish() {
         let waiter = unsafe thread
         if unsafe waitsForAll {
-            for unsafe block in unsafe group { unsafe Self.satisfy(block.object, for: waiter) }
+            for index in 0..<(unsafe group.count) {
+                unsafe Self.satisfy(group[index].object, for: waiter)
+            }
         } else {
             unsafe Self.satisfy(object, for: waiter)
         }

@@ -23,7 +23,9 @@ func lowerIrql(_ new: UInt8) {
     if old >= DISPATCH_LEVEL && new < DISPATCH_LEVEL { dispatchLock.release() }
 }
 
-@c(KeGetCurrentIrql) public func keGetCurrentIrql() -> UInt8 { unsafe KernelThread.current.pointee.irql }
+@c(KeGetCurrentIrql) public func keGetCurrentIrql() -> UInt8 {
+    unsafe KernelThread.current.pointee.irql
+}
 
 /// KfRaiseIrql, and KeRaiseIrql of callers that import it.
 @c(KfRaiseIrql) public func kfRaiseIrql(_ new: UInt8) -> UInt8 { raiseIrql(new) }

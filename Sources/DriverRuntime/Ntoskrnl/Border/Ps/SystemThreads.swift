@@ -18,10 +18,8 @@ struct SystemThreads {
     func thread(_ handle: HANDLE) -> KernelThread.Pointer? {
         irpLock.acquire()
         defer { irpLock.release() }
-        for unsafe entry in unsafe entries where unsafe entry.handle == handle {
-            return unsafe entry.thread
-        }
-        return nil
+        let index = unsafe entries.firstIndex { unsafe $0.handle == handle }
+        return unsafe index.map { unsafe entries[$0].thread }
     }
 
     /// Forgets a handle that is being closed.
@@ -71,9 +69,13 @@ public func psTerminateSystemThread(_ status: NTSTATUS) -> NTSTATUS {
     unsafe IrpRecord.of(irp).pointee.requesterProcess
 }
 
-@c(PsGetCurrentProcessId) public func psGetCurrentProcessId() -> UInt { currentClientID().UniqueProcess }
+@c(PsGetCurrentProcessId) public func psGetCurrentProcessId() -> UInt {
+    currentClientID().UniqueProcess
+}
 
-@c(PsGetCurrentThreadId) public func psGetCurrentThreadId() -> UInt { currentClientID().UniqueThread }
+@c(PsGetCurrentThreadId) public func psGetCurrentThreadId() -> UInt {
+    currentClientID().UniqueThread
+}
 
 private func currentClientID() -> CLIENT_ID {
     var information = THREAD_BASIC_INFORMATION()

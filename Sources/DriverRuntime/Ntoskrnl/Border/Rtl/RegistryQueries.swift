@@ -192,7 +192,8 @@ private struct RegistryQuery {
         for (index, byte) in bytes.enumerated() {
             unsafe buffer.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
         }
-        let endsWithZero = bytes.count >= 2 && bytes[bytes.count - 1] == 0 && bytes[bytes.count - 2] == 0
+        let endsWithZero =
+            bytes.count >= 2 && bytes[bytes.count - 1] == 0 && bytes[bytes.count - 2] == 0
         unsafe string.pointee.Length = UInt16(
             truncatingIfNeeded: endsWithZero ? bytes.count - 2 : bytes.count)
     }
