@@ -21,7 +21,8 @@ struct SampleFile {
     }
 
     var bytes: [UInt8] {
-        var file: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, classByte, 1, 1] + Array(repeating: 0, count: 9)
+        var file: [UInt8] =
+            [0x7F, 0x45, 0x4C, 0x46, classByte, 1, 1] + Array(repeating: 0, count: 9)
         func put<T: FixedWidthInteger>(_ value: T) {
             withUnsafeBytes(of: value.littleEndian) { file.append(contentsOf: $0) }
         }
@@ -63,7 +64,8 @@ private func error(of file: [UInt8]) -> ELFError? {
     @Test func `a good file tells its entry, extent and segments`() throws {
         var sample = SampleFile()
         sample.segments = [
-            .init(), .init(type: 4), .init(flags: 6, address: 0x40_2000, fileSize: 0, memorySize: 0x800),
+            .init(), .init(type: 4),
+            .init(flags: 6, address: 0x40_2000, fileSize: 0, memorySize: 0x800),
         ]
         let file = sample.bytes
         let image = try ELFImage(file.span)

@@ -60,10 +60,11 @@ private func regions(_ list: borrowing RegionList) -> [Range<UInt>] {
         return result
     }
 
-    @Test(arguments: [
-        0x10_0000..<0x20_0000, 0x12_3000..<0x7FE_0000, 0..<1 << 47, 0x10..<0x20,
-        0xFEE0_1000..<1 << 47,
-    ] as [Range<UInt>])
+    @Test(
+        arguments: [
+            0x10_0000..<0x20_0000, 0x12_3000..<0x7FE_0000, 0..<1 << 47, 0x10..<0x20,
+            0xFEE0_1000..<1 << 47,
+        ] as [Range<UInt>])
     func `pieces are aligned to their size, in order, without a gap`(range: Range<UInt>) {
         var next = range.lowerBound
         for (address, bits) in pieces(range) {

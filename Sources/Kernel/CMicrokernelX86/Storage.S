@@ -13,7 +13,8 @@ image_pdpt:         .skip 4096
 image_directory:    .skip 4096
 image_table:        .skip 4096                  // the kernel image, page by page
 
-// The kernel's one stack. The page below it stays unmapped, so running over its end is a fault, not a corruption.
+// The kernel's one stack. The page below it stays unmapped, so running over its end is a fault, not
+// a corruption.
     .globl  kernel_stack_guard, kernel_stack_top
 kernel_stack_guard: .skip 4096
                     .skip 16384
@@ -36,7 +37,8 @@ task_state:         .skip 104
 kernel_state:       .skip 32768
 kernel_state_end:
 
-// Read by the trap entries: where the current thread's registers go, and whether user code can write fs and gs bases.
+// Read by the trap entries: where the current thread's registers go, and whether user code can
+// write fs and gs bases.
     .balign 64
     .globl  kernel_current_context, kernel_has_fsgsbase
 kernel_current_context: .skip 8

@@ -1,7 +1,8 @@
 // From the loader's 32-bit protected mode to 64-bit code in the upper half.
 //
-// In: eax = loader's magic number, ebx = physical address of its information; paging off, interrupts off, no usable stack. This runs at its physical
-// address (section .boot). It fills the permanent page tables in their first form (docs/kernel.md, "Address space") plus an identity
+// In: eax = loader's magic number, ebx = physical address of its information; paging off,
+// interrupts off, no usable stack. This runs at its physical address (section .boot). It fills the
+// permanent page tables in their first form (docs/kernel.md, "Address space") plus an identity
 // mapping of the low 4 GB that `WindowTables` takes away again.
 #if defined(__x86_64__)
 
@@ -73,7 +74,8 @@ kernel_entry:
     lgdt    boot_gdt_pointer
     ljmpl   $8, $entry64_low
 
-// Writes its one line at the top of a text screen and to the first serial port, as the firmware set it up.
+// Writes its one line at the top of a text screen and to the first serial port, as the firmware set
+// it up.
 no_long_mode:
     movl    $no_long_mode_text, %esi
     movl    $0xB8000, %edi
@@ -113,7 +115,8 @@ entry64:
     movl    %eax, %gs
     leaq    kernel_stack_top(%rip), %rsp
     movl    %ebp, %edi
-    // esi already holds the information's address; bits 32 and up of both are undefined until written.
+    // esi already holds the information's address; bits 32 and up of both are undefined until
+    // written.
     movl    %esi, %esi
     xorl    %ebp, %ebp
     call    kernel_boot

@@ -1,4 +1,5 @@
-// The ways out of the kernel. al says whether there is a thread to run: the one whose registers are at `kernel_current_context`.
+// The ways out of the kernel. al says whether there is a thread to run: the one whose registers are
+// at `kernel_current_context`.
 #if defined(__x86_64__)
 #include "Context.h"
 

@@ -1,4 +1,5 @@
-// The three symbols the compiler asks of every platform. Eight bytes a step: the kernel clears and copies whole pages.
+// The three symbols the compiler asks of every platform. Eight bytes a step: the kernel clears and
+// copies whole pages.
 #if defined(__x86_64__)
 
     .text

@@ -1,9 +1,11 @@
-// What a multiboot loader looks for in the first 8 KB of the image (version 1) or 32 KB (version 2).
+// What a multiboot loader looks for in the first 8 KB of the image (version 1) or 32 KB (version
+// 2).
 #if defined(__x86_64__)
 
     .section .multiboot, "a", @progbits
 
-// Version 1: modules on page boundaries (bit 0), memory information wanted (bit 1). The addresses to load at are in the ELF header.
+// Version 1: modules on page boundaries (bit 0), memory information wanted (bit 1). The addresses
+// to load at are in the ELF header.
     .balign 4
     .long   0x1BADB002
     .long   3

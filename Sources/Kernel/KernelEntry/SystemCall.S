@@ -1,13 +1,15 @@
-// The `syscall` instruction: rcx = where to continue, r11 = flags; interrupts are off (IA32_FMASK), the stack is still the user's.
+// The `syscall` instruction: rcx = where to continue, r11 = flags; interrupts are off (IA32_FMASK),
+// the stack is still the user's.
 //
-// rsp becomes the pointer to the current thread's saved registers, so that no user register is lost. Nothing can interrupt here: NMI and
-// machine checks have a stack of their own.
+// rsp becomes the pointer to the current thread's saved registers, so that no user register is
+// lost. Nothing can interrupt here: NMI and machine checks have a stack of their own.
 #if defined(__x86_64__)
 #include "Context.h"
 
     .text
 
-// Where the CPU lets user code write its segment bases, they are read on every entry: a thread's saved bases are then always true.
+// Where the CPU lets user code write its segment bases, they are read on every entry: a thread's
+// saved bases are then always true.
     .balign 16
     .globl  system_call_entry_fsgsbase
 system_call_entry_fsgsbase:

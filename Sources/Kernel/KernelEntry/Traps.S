@@ -1,6 +1,8 @@
-// Exceptions and interrupts. The processor has pushed ss, rsp, rflags, cs, rip and for some exceptions an error code.
+// Exceptions and interrupts. The processor has pushed ss, rsp, rflags, cs, rip and for some
+// exceptions an error code.
 //
-// The interrupt descriptor table points at `trap_stubs + 16 * vector`; each stub makes the frame uniform: vector, error code, rip, cs …
+// The interrupt descriptor table points at `trap_stubs + 16 * vector`; each stub makes the frame
+// uniform: vector, error code, rip, cs …
 #if defined(__x86_64__)
 #include "Context.h"
 
@@ -64,8 +66,8 @@ trap_common:
     call    kernel_exception
     jmp     kernel_leave
 
-// The kernel runs with interrupts off except where it waits for one (`kernel_idle`), whose stack holds nothing: an
-// interrupt starts afresh. An exception here is the kernel's own mistake.
+// The kernel runs with interrupts off except where it waits for one (`kernel_idle`), whose stack
+// holds nothing: an interrupt starts afresh. An exception here is the kernel's own mistake.
 trap_in_kernel:
     popq    %rdi
     popq    %rsi

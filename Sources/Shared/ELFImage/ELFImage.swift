@@ -1,7 +1,8 @@
 // A 64-bit x86 ELF program as a loader needs it: where it starts and what goes where.
 //
-// The bytes come from outside and are not trusted. `init` checks every program header once; what it lets through can be loaded without
-// another bounds check: ranges do not wrap, file ranges lie in the file, the entry lies in a segment.
+// The bytes come from outside and are not trusted. `init` checks every program header once; what it
+// lets through can be loaded without another bounds check: ranges do not wrap, file ranges lie in
+// the file, the entry lies in a segment.
 
 /// Why a file is no program that can be loaded.
 public enum ELFError: Error, Equatable {
@@ -47,8 +48,9 @@ public struct ELFImage: ~Escapable {
     private static let headerSize = 56
     private static let loadable: UInt32 = 1
 
-    /// Errors in the order they are checked: `notELF`, `truncated` (file header), `wrongMachine`, `notExecutable`, `truncated` (program
-    /// headers), then for each loadable segment `badSegment`, `overlappingSegments`; then `noSegments`, `entryOutsideImage`.
+    /// Errors in the order they are checked: `notELF`, `truncated` (file header), `wrongMachine`,
+    /// `notExecutable`, `truncated` (program headers), then for each loadable segment `badSegment`,
+    /// `overlappingSegments`; then `noSegments`, `entryOutsideImage`.
     @_lifetime(copy bytes)
     public init(_ bytes: Span<UInt8>) throws(ELFError) {
         guard bytes.count >= 4, bytes.little(UInt32.self, at: 0) == 0x464C_457F else {
@@ -94,7 +96,8 @@ public struct ELFImage: ~Escapable {
         self.headers = Int(offset)
     }
 
-    /// The segment that program header `index` describes; nil if it is none that is loaded, or empty.
+    /// The segment that program header `index` describes; nil if it is none that is loaded, or
+    /// empty.
     public func segment(at index: Int) -> ELFSegment? {
         precondition(index >= 0 && index < headerCount, "no such program header")
         return try? Self.read(bytes, header: headers + index * Self.headerSize)
@@ -120,7 +123,8 @@ public struct ELFImage: ~Escapable {
 
 extension Span<UInt8> {
     /// An integer of the file's byte order; `offset` is inside (checked by the subscript).
-    fileprivate func little<T: FixedWidthInteger & UnsignedInteger>(_: T.Type, at offset: Int) -> T {
+    fileprivate func little<T: FixedWidthInteger & UnsignedInteger>(_: T.Type, at offset: Int) -> T
+    {
         var value: T = 0
         for index in 0..<MemoryLayout<T>.size {
             value |= T(truncatingIfNeeded: self[offset + index]) << T(8 * index)

@@ -1,5 +1,6 @@
-// Code that a kernel must survive. The table gives for each piece where it starts, and the label and vector of the fault it must end in.
-// rdx holds the number of Yield and rbx a stack, so that `syscall` lets other threads run in between.
+// Code that a kernel must survive. The table gives for each piece where it starts, and the label
+// and vector of the fault it must end in. rdx holds the number of Yield and rbx a stack, so that
+// `syscall` lets other threads run in between.
 #if defined(__x86_64__)
 
     .set    USER_EXCEPTION, 3

@@ -1,4 +1,5 @@
-// The program's start, its threads' stacks, and loops that notice when a register changes behind their back.
+// The program's start, its threads' stacks, and loops that notice when a register changes behind
+// their back.
 #if defined(__x86_64__)
 
     .text

@@ -1,7 +1,8 @@
 import CKernelSmoke
 import SeL4ABI
 
-/// The kernel as the tests call it: an invocation's arguments are message registers, and what comes back is the error code with the first four.
+/// The kernel as the tests call it: an invocation's arguments are message registers, and what comes
+/// back is the error code with the first four.
 enum Invoke {
     /// The address of this thread's IPC buffer. Tests set it when another thread speaks.
     @safe nonisolated(unsafe) static var buffer: Word = 0
@@ -14,8 +15,12 @@ enum Invoke {
         _ m2: Word = 0, _ m3: Word = 0, length: Word = 0, capabilities: Word = 0
     ) -> Reply {
         let info = label.rawValue << 12 | capabilities << 7 | length
-        let reply = kernel_trap(-1, UInt64(capability), UInt64(info), UInt64(m0), UInt64(m1), UInt64(m2), UInt64(m3))
-        return (Word(reply.info) >> 12, Word(reply.mr0), Word(reply.mr1), Word(reply.mr2), Word(reply.mr3))
+        let reply = kernel_trap(
+            -1, UInt64(capability), UInt64(info), UInt64(m0), UInt64(m1), UInt64(m2), UInt64(m3))
+        return (
+            Word(reply.info) >> 12, Word(reply.mr0), Word(reply.mr1), Word(reply.mr2),
+            Word(reply.mr3)
+        )
     }
 
     static func setRegister(_ index: Word, _ value: Word) {
@@ -27,7 +32,9 @@ enum Invoke {
     }
 
     static func setCapability(_ index: Word, _ pointer: Word) {
-        store64(UInt64(buffer) + UInt64(IPCBufferLayout.capabilities) + UInt64(8 * index), UInt64(pointer))
+        store64(
+            UInt64(buffer) + UInt64(IPCBufferLayout.capabilities) + UInt64(8 * index),
+            UInt64(pointer))
     }
 }
 
@@ -54,7 +61,8 @@ enum Pool {
         }
     }
 
-    /// Makes one object and returns its slot: out of the chosen untyped, or out of any memory that still has room.
+    /// Makes one object and returns its slot: out of the chosen untyped, or out of any memory that
+    /// still has room.
     static func make(_ type: ObjectType, sizeBits: Word = 0) -> Word {
         let slot = emptySlot()
         if retype(untyped, type, sizeBits, slot) { return slot }

@@ -1,7 +1,8 @@
 import CKernelSmoke
 import SeL4ABI
 
-// One function a test, run in this order by `smoke_main`. Thread bodies are chosen by number in `smoke_thread`.
+// One function a test, run in this order by `smoke_main`. Thread bodies are chosen by number in
+// `smoke_thread`.
 
 @c(smoke_main)
 func smokeMain(bootInfo: Word) {

@@ -1,4 +1,5 @@
-// Instructions that Swift cannot name, and the addresses of what Storage.S, Traps.S and the linker script define.
+// Instructions that Swift cannot name, and the addresses of what Storage.S, Traps.S and the linker
+// script define.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -141,7 +142,8 @@ INSTRUCTION _Noreturn void cpu_halt_forever(void) {
     for (;;) __asm__ volatile("cli; hlt");
 }
 
-// Where things are. What only the linker script or the entry code defines is absent in a host build, hence weak.
+// Where things are. What only the linker script or the entry code defines is absent in a host
+// build, hence weak.
 
 #define ADDRESS_OF(function, symbol, ...)                                                          \
     extern uint8_t symbol[] __VA_ARGS__;                                                           \

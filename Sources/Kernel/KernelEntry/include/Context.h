@@ -25,6 +25,7 @@
 #define ENTERED_BY_SYSCALL 0
 #define ENTERED_BY_TRAP 1
 
-// Selectors of user code, requested privilege level 3: Windows' own values, which programs can see in a CONTEXT.
+// Selectors of user code, requested privilege level 3: Windows' own values, which programs can see
+// in a CONTEXT.
 #define USER_CODE_SELECTOR 0x33
 #define USER_DATA_SELECTOR 0x2B

@@ -1,6 +1,7 @@
-// The functions that the entry code calls, each on the empty kernel stack with interrupts off. Those that return say whether there is
-// a thread to run. Why the unsafe claim of `kernel` holds: its storage is sized for it (checked at boot), zero-filled as `Kernel` asks,
-// and used by one core that never re-enters.
+// The functions that the entry code calls, each on the empty kernel stack with interrupts off.
+// Those that return say whether there is a thread to run. Why the unsafe claim of `kernel` holds:
+// its storage is sized for it (checked at boot), zero-filled as `Kernel` asks, and used by one core
+// that never re-enters.
 
 import CMicrokernelX86
 import Microkernel
@@ -16,7 +17,8 @@ private var kernel: UnsafeMutablePointer<State> {
     }
 }
 
-/// The loader's magic number and the physical address of its information, as it left them in registers.
+/// The loader's magic number and the physical address of its information, as it left them in
+/// registers.
 @c(kernel_boot)
 func kernelBoot(magic: UInt32, information: UInt32) -> Bool {
     let storage = address_of_kernel_state_end() - address_of_kernel_state()

@@ -9,7 +9,8 @@ struct Clocks {
     let timeStampMegahertz: UInt32
     let timerCountsPerTick: UInt32
 
-    /// A hypervisor that takes the processor away makes a measurement too long, never too short: the shortest counts, of many short ones.
+    /// A hypervisor that takes the processor away makes a measurement too long, never too short:
+    /// the shortest counts, of many short ones.
     static func measure() -> Clocks {
         var cycles = UInt64.max
         var counts = UInt32.max

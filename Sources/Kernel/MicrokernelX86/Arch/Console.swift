@@ -28,7 +28,8 @@ public enum SerialPort {
     }
 }
 
-/// The last words of a kernel that cannot go on: one line, on the serial port and at the top of the text screen.
+/// The last words of a kernel that cannot go on: one line, on the serial port and at the top of the
+/// text screen.
 public struct FatalReport: ~Copyable {
     private static let screen = PhysicalAddress(0xB8000)
     private static let screenWords: Word = 80 * 2

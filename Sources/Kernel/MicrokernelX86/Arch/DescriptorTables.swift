@@ -1,4 +1,5 @@
-// Segments, the task state and the interrupt gates: written once at boot into the storage that the CPU is then pointed at.
+// Segments, the task state and the interrupt gates: written once at boot into the storage that the
+// CPU is then pointed at.
 
 import CMicrokernelX86
 import Microkernel
@@ -20,7 +21,8 @@ enum DescriptorTables {
         let task = address_of_task_state()
         store(kernelStack, at: task + 4)
         store(address_of_emergency_stack_top(), at: task + 36)
-        store(UInt16(104), at: task + 102)  // no I/O permission bitmap: user code asks the kernel for ports
+        // No I/O permission bitmap: user code asks the kernel for ports.
+        store(UInt16(104), at: task + 102)
 
         let segments = address_of_global_descriptors()
         store(UInt64(0x0020_9A00_0000_0000), at: segments + 0x10)  // kernel code

@@ -2,9 +2,11 @@ import CMicrokernelX86
 import Microkernel
 import SeL4ABI
 
-/// Floating-point and vector state: by XSAVE where the processor has it (x87, SSE, AVX), else by FXSAVE.
+/// Floating-point and vector state: by XSAVE where the processor has it (x87, SSE, AVX), else by
+/// FXSAVE.
 ///
-/// Only these three components, so that the area stays below the 1024 bytes that a thread control block has for it.
+/// Only these three components, so that the area stays below the 1024 bytes that a thread control
+/// block has for it.
 enum FPU {
     @safe nonisolated(unsafe) private static var components: UInt32 = 0
     @safe nonisolated(unsafe) private static var isEnabled = true
@@ -41,7 +43,8 @@ enum FPU {
         }
     }
 
-    /// Both formats begin alike; an XSAVE header of zeros says that every component has its initial value.
+    /// Both formats begin alike; an XSAVE header of zeros says that every component has its initial
+    /// value.
     static func initialise(_ area: PhysicalAddress) {
         area.clear(count: areaSize)
         area.store(defaultControlWord, offset: 0)

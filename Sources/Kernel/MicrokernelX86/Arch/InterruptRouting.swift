@@ -1,7 +1,8 @@
 import Microkernel
 import SeL4ABI
 
-/// Which IOAPIC pin raises which device interrupt. A message-signalled interrupt has no pin and is never masked here.
+/// Which IOAPIC pin raises which device interrupt. A message-signalled interrupt has no pin and is
+/// never masked here.
 enum InterruptRouting {
     private struct Route {
         var ioapic: UInt8

@@ -2,7 +2,8 @@ import CMicrokernelX86
 
 /// The pair of 8259 interrupt controllers, which the APICs replace.
 enum LegacyInterruptController {
-    /// Moves them off the exception vectors, for spurious interrupts cannot be masked, and masks everything.
+    /// Moves them off the exception vectors, for spurious interrupts cannot be masked, and masks
+    /// everything.
     static func disable() {
         cpu_out8(0x20, 0x11)
         cpu_out8(0xA0, 0x11)

@@ -2,7 +2,8 @@ import CMicrokernelX86
 import Microkernel
 import SeL4ABI
 
-/// The processor's own interrupt controller, by memory (xAPIC) or by model-specific registers (x2APIC).
+/// The processor's own interrupt controller, by memory (xAPIC) or by model-specific registers
+/// (x2APIC).
 enum LocalAPIC {
     @safe nonisolated(unsafe) private static var usesRegisters = false
     @safe nonisolated(unsafe) private static var base: Word = 0
@@ -72,7 +73,8 @@ enum LocalAPIC {
     /// A device's or the timer's interrupt has arrived and was not yet taken.
     static var hasRequest: Bool {
         var pending: UInt32 = 0
-        // Vectors 48 to 159, 32 to a register; the first and last register hold some that are not ours.
+        // Vectors 48 to 159, 32 to a register; the first and last register hold some that are not
+        // ours.
         pending |= request(1) & 0xFFFF_0000
         pending |= request(2) | request(3) | request(4)
         return pending != 0

@@ -1,5 +1,6 @@
-// Memory by physical address, through the window. A claim that every use makes: the address is one that the boot loader, the firmware's
-// tables or boot's own allocator named, so it is mapped and, for stores, nobody else's.
+// Memory by physical address, through the window. A claim that every use makes: the address is one
+// that the boot loader, the firmware's tables or boot's own allocator named, so it is mapped and,
+// for stores, nobody else's.
 
 import Microkernel
 import SeL4ABI
@@ -22,7 +23,8 @@ extension PhysicalAddress {
     }
 
     func copy(from source: PhysicalAddress, count: Word) {
-        unsafe pointer(0).copyMemory(from: UnsafeRawPointer(source.pointer(0)), byteCount: Int(count))
+        unsafe pointer(0).copyMemory(
+            from: UnsafeRawPointer(source.pointer(0)), byteCount: Int(count))
     }
 
     /// The bytes at an address, for readers that check bounds themselves.

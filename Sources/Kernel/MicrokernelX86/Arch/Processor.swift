@@ -29,8 +29,8 @@ enum Processor {
         hasFSGSBASE = more.ebx & 1 << 0 != 0
         hasNoExecute = extended.edx & 1 << 20 != 0
 
-        // Kernel code never runs from a page that user code can reach. It never touches one either, but SMAP stays off: QEMU's TCG
-        // before 9.1 applies it to the user's own `iretq`.
+        // Kernel code never runs from a page that user code can reach. It never touches one either,
+        // but SMAP stays off: QEMU's TCG before 9.1 applies it to the user's own `iretq`.
         var control = cpu_read_cr4() | 1 << 9 | 1 << 10  // SSE, and its exceptions
         if hasFSGSBASE { control |= 1 << 16 }
         if hasXSAVE { control |= 1 << 18 }

@@ -1,5 +1,6 @@
-// The kernel's half of every address space, in its final form. The entry code has mapped physical 0 to 4 GB at the window, 2 MB a page,
-// everything writable and executable, and the image as one such page; here each gets just what it needs.
+// The kernel's half of every address space, in its final form. The entry code has mapped physical 0
+// to 4 GB at the window, 2 MB a page, everything writable and executable, and the image as one such
+// page; here each gets just what it needs.
 
 import CMicrokernelX86
 import Microkernel
@@ -16,8 +17,9 @@ enum WindowTables {
 
     private static var noExecute: UInt64 { Processor.hasNoExecute ? 1 << 63 : 0 }
 
-    /// Gives every part of memory its protection, maps what lies above 4 GB (its page directories come from `free`) and takes the
-    /// identity mapping away. Returns the first physical address that is not mapped.
+    /// Gives every part of memory its protection, maps what lies above 4 GB (its page directories
+    /// come from `free`) and takes the identity mapping away. Returns the first physical address
+    /// that is not mapped.
     static func finish(
         usable: borrowing RegionList, free: inout RegionList
     ) throws(BootError) -> Word {
@@ -60,7 +62,8 @@ enum WindowTables {
         while address < range.upperBound {
             let directory = windowTable.load(UInt64.self, offset: 8 * (address >> 30))
             let entry = UInt64(address) | present | writable | large | global | noExecute | caching
-            PhysicalAddress(Word(directory) & ~0xFFF).store(entry, offset: 8 * (address >> 21 & 511))
+            PhysicalAddress(Word(directory) & ~0xFFF).store(
+                entry, offset: 8 * (address >> 21 & 511))
             address += WindowLayout.largePageSize
         }
     }
@@ -72,10 +75,11 @@ enum WindowTables {
         while page < address_of_kernel_end() {
             let entry = physical(page).rawValue
             let access: UInt64? =
-                if page < address_of_kernel_rodata() { 0 }
-                else if page < address_of_kernel_data() { noExecute }
-                else if page == address_of_kernel_stack_guard() { nil }
-                else { noExecute | writable }
+                if page < address_of_kernel_rodata() { 0 } else if page < address_of_kernel_data() {
+                    noExecute
+                } else if page == address_of_kernel_stack_guard() { nil } else {
+                    noExecute | writable
+                }
             if let access {
                 table.store(UInt64(entry) | present | global | access, offset: 8 * (entry >> 12))
             }

@@ -75,7 +75,8 @@ public enum Boot {
         }
     }
 
-    /// Every address that is no memory may be a device, except the interrupt controllers that the kernel drives.
+    /// Every address that is no memory may be a device, except the interrupt controllers that the
+    /// kernel drives.
     private static func devices(_ usable: borrowing RegionList) -> RegionList {
         var devices = RegionList()
         devices.insert(0..<1 << Word(ObjectSize.maximumUntypedBits))

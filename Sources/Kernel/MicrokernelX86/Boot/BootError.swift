@@ -1,4 +1,5 @@
-/// Why the machine cannot start. There is nobody to return it to: it is shown, and the processor stops.
+/// Why the machine cannot start. There is nobody to return it to: it is shown, and the processor
+/// stops.
 public enum BootError: Error {
     case notMultiboot
     case noMemoryInformation

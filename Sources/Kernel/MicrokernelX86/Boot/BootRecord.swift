@@ -1,13 +1,14 @@
 import Microkernel
 import SeL4ABI
 
-/// What the boot loader told, in one form for both multiboot versions, copied out of its memory before anything is overwritten.
+/// What the boot loader told, in one form for both multiboot versions, copied out of its memory
+/// before anything is overwritten.
 public struct BootRecord: ~Copyable {
     /// Usable memory from 1 MB up, in whole pages.
     public var usable = RegionList()
     /// The first module's file.
     public var rootTask: Range<Word>?
-    /// The end of the highest module: nothing may be allocated from a module before it was read.
+    /// The pages of all modules: nothing may be allocated from one before it was read.
     public var modules = RegionList()
     public var memoryMap = MemoryMap()
     /// A copy of the ACPI root pointer, if the loader gave one (multiboot 2).

@@ -1,8 +1,9 @@
 import Microkernel
 import SeL4ABI
 
-/// The records behind the boot information page: what the root task cannot find out for itself. Each is an identifier, a length with this header, and data;
-/// they follow each other without gaps, and a padding record fills the last page.
+/// The records behind the boot information page: what the root task cannot find out for itself.
+/// Each is an identifier, a length with this header, and data; they follow each other without gaps,
+/// and a padding record fills the last page.
 struct ExtraBootInfo {
     private static let rootPointerSize: Word = 36
     private static let framebufferSize: Word = 22

@@ -1,7 +1,8 @@
 import Microkernel
 import SeL4ABI
 
-/// The IOAPICs that the firmware's MADT lists, in its order: their index is what `IRQControl_GetIOAPIC` takes.
+/// The IOAPICs that the firmware's MADT lists, in its order: their index is what
+/// `IRQControl_GetIOAPIC` takes.
 struct InterruptControllers {
     static let capacity = 8
     private(set) var addresses: [8 of Word] = .init(repeating: 0)
@@ -11,7 +12,8 @@ struct InterruptControllers {
     private static let ioapicEntry: UInt8 = 1
     private static let headerSize: Word = 36
 
-    /// Reads the tables below `end`, the first address that the kernel cannot see. A board without a MADT has one IOAPIC at its usual place.
+    /// Reads the tables below `end`, the first address that the kernel cannot see. A board without
+    /// a MADT has one IOAPIC at its usual place.
     init(rootPointer: BootRecord.RootPointer?, below end: Word) {
         if let rootPointer, let table = Self.findMADT(rootPointer, below: end) { read(table) }
         if count == 0 { append(0xFEC0_0000) }

@@ -1,7 +1,8 @@
 import Microkernel
 import SeL4ABI
 
-/// Reads what a multiboot loader left. The structures lie anywhere in the low 4 GB, which the entry code has mapped.
+/// Reads what a multiboot loader left. The structures lie anywhere in the low 4 GB, which the entry
+/// code has mapped.
 public enum Multiboot {
     static let magic1: UInt32 = 0x2BAD_B002
     static let magic2: UInt32 = 0x36D7_6289

@@ -1,10 +1,11 @@
 import Microkernel
 import SeL4ABI
 
-/// A set of physical addresses as sorted, disjoint, non-touching ranges, with room for a fixed number of them.
+/// A set of physical addresses as sorted, disjoint, non-touching ranges, with room for a fixed
+/// number of them.
 ///
-/// Boot keeps free memory in one of these. A firmware memory map with more pieces than fit loses the ones that came last: memory
-/// that nobody uses, never memory that two use.
+/// Boot keeps free memory in one of these. A firmware memory map with more pieces than fit loses
+/// the ones that came last: memory that nobody uses, never memory that two use.
 public struct RegionList: ~Copyable {
     public static let capacity = 64
     public typealias Region = Range<Word>
@@ -29,8 +30,9 @@ public struct RegionList: ~Copyable {
             let region = regions[index]
             if region.upperBound >= merged.lowerBound && region.lowerBound <= merged.upperBound {
                 merged =
-                    min(region.lowerBound, merged.lowerBound)
-                    ..< max(region.upperBound, merged.upperBound)
+                    min(
+                        region.lowerBound, merged.lowerBound)..<max(
+                        region.upperBound, merged.upperBound)
                 remove(at: index)
             } else {
                 index += 1
@@ -56,8 +58,8 @@ public struct RegionList: ~Copyable {
         }
     }
 
-    /// Takes `size` bytes, aligned, from the highest place below `limit`; nil if no region has them. High memory goes first because the low
-    /// is scarce: old devices reach only that.
+    /// Takes `size` bytes, aligned, from the highest place below `limit`; nil if no region has
+    /// them. High memory goes first because the low is scarce: old devices reach only that.
     public mutating func allocate(size: Word, alignment: Word, below limit: Word) -> Word? {
         var index = count
         while index > 0 {

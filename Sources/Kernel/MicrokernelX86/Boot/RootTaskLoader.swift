@@ -2,7 +2,8 @@ import ELFImage
 import Microkernel
 import SeL4ABI
 
-/// Builds the initial thread with everything it owns: address space, root CNode, boot information and the rest of the machine as untyped memory.
+/// Builds the initial thread with everything it owns: address space, root CNode, boot information
+/// and the rest of the machine as untyped memory.
 struct RootTaskLoader {
     typealias Kernel = Microkernel.Kernel<X86Machine>
 
@@ -104,7 +105,8 @@ struct RootTaskLoader {
         install(&kernel, .domain, InitialSlot.domain)
     }
 
-    /// Fills the page tables; their capabilities go to slots in the order PDPTs, directories, tables.
+    /// Fills the page tables; their capabilities go to slots in the order PDPTs, directories,
+    /// tables.
     private mutating func installTables(_ kernel: inout Kernel) -> Range<Word> {
         let first = nextSlot
         X86Machine.copyKernelHalf(to: root)
@@ -137,7 +139,8 @@ struct RootTaskLoader {
         return first..<nextSlot
     }
 
-    /// Writes an entry for `address` into the right one of the tables of a level, which lie one behind the other from `parents`.
+    /// Writes an entry for `address` into the right one of the tables of a level, which lie one
+    /// behind the other from `parents`.
     private func enter(
         _ entry: Word, at address: Word, _ spanBits: Word, in parents: Word, _ parentSpanBits: Word
     ) {
@@ -158,7 +161,8 @@ struct RootTaskLoader {
         return first..<nextSlot
     }
 
-    /// Devices first, then memory, each from low to high, as many as the list has room for; devices never crowd out memory.
+    /// Devices first, then memory, each from low to high, as many as the list has room for; devices
+    /// never crowd out memory.
     private mutating func installUntyped(
         _ kernel: inout Kernel, _ info: PhysicalAddress, devices: borrowing RegionList,
         memory: borrowing RegionList

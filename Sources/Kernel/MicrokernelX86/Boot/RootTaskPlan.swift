@@ -2,13 +2,14 @@ import ELFImage
 import Microkernel
 import SeL4ABI
 
-/// Where everything of the root task goes: virtual addresses, slots and how much memory it takes. Made before anything is allocated,
-/// so whatever can be refused is refused here.
+/// Where everything of the root task goes: virtual addresses, slots and how much memory it takes.
+/// Made before anything is allocated, so whatever can be refused is refused here.
 struct RootTaskPlan {
     /// The root CNode has 2^13 slots.
     static let cnodeSizeBits = 13
 
-    /// The image's pages; behind them one page for the IPC buffer, one for the boot information, then the extra records.
+    /// The image's pages; behind them one page for the IPC buffer, one for the boot information,
+    /// then the extra records.
     let image: Range<Word>
     let entry: Word
     let extraPages: Word
@@ -33,7 +34,8 @@ struct RootTaskPlan {
             + tables(spanBits: Self.tableSpanBits)
     }
 
-    /// Errors, in this order: an ELF file that is none or is broken, addresses outside user space, more pages than the root CNode has slots.
+    /// Errors, in this order: an ELF file that is none or is broken, addresses outside user space,
+    /// more pages than the root CNode has slots.
     init(image elf: borrowing ELFImage, extraLength: Word) throws(BootError) {
         let mask = WindowLayout.pageSize - 1
         let start = Word(elf.addresses.lowerBound)

@@ -1,6 +1,7 @@
 import SeL4ABI
 
-/// Cuts a range of addresses into the naturally aligned powers of two that untyped capabilities can name, lowest first.
+/// Cuts a range of addresses into the naturally aligned powers of two that untyped capabilities can
+/// name, lowest first.
 public struct UntypedSplitter {
     private var rest: Range<Word>
     private let smallestBits: Int

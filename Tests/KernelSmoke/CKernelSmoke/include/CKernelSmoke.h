@@ -36,8 +36,9 @@ INSTRUCTION void undefined_instruction(void) { __asm__ volatile("ud2"); }
 
 // Threads.S
 extern uint64_t thread_stacks_top(uint64_t index);
-// Each fills the registers it names with values made from its argument, spins, and returns how often it looked; it stops
-// when a register has changed (then bit 63 is set) or when `*stop` is not 0.
+// Each fills the registers it names with values made from its argument, spins, and returns how
+// often it looked; it stops when a register has changed (then bit 63 is set) or when `*stop` is not
+// 0.
 extern uint64_t check_integer_registers(uint64_t seed, uint64_t stop);
 extern uint64_t check_vector_registers(uint64_t seed, uint64_t stop);
 extern uint64_t test_words(void);
