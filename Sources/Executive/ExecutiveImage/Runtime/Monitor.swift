@@ -35,12 +35,12 @@ enum Monitor {
         context[.rip] = executive_monitor_entry()
         do {
             let space = unsafe resources.pointee.ownSpace
-            try thread.configure(
+            try unsafe thread.configure(
                 faultEndpoint: .null, cspace: root, cspaceGuard: CNodeGuard(rawValue: 0),
                 vspace: space, bufferAddress: ExecutiveLayout.monitorBuffer, bufferFrame: buffer)
             try thread.setSchedulingParameters(maximum: 255, priority: 255, authority: executive)
             try thread.writeRegisters(context, resuming: true)
-            try executive.setSpace(
+            try unsafe executive.setSpace(
                 faultEndpoint: slot, cspace: root, cspaceGuard: CNodeGuard(rawValue: 0),
                 vspace: space)
         } catch { throw .insufficientResources }
