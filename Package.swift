@@ -147,9 +147,11 @@ let userMode: [Target] = [
         "NTDLL", "NTDLL/NTDLL", ["NTABI", "CNT", "CNTDLL", "PEImage", "PERuntime"],
         exclude: ["ntdll.def", "services.def"]),
     border("CWDM", "DriverRuntime/CWDM", ["CNT"]),
+    border("CNtoskrnl", "DriverRuntime/CNtoskrnl"),
 ]
     + image(
-        "Ntoskrnl", "DriverRuntime/Ntoskrnl", ["CWDM", "CDriverProtocol", "SeL4", "SeL4ABI"],
+        "Ntoskrnl", "DriverRuntime/Ntoskrnl",
+        ["CWDM", "CNtoskrnl", "CDriverProtocol", "SeL4", "SeL4ABI"],
         logic: true, exclude: ["ntoskrnl.def"])
     + image("Hal", "DriverRuntime/Hal", ["CWDM"], exclude: ["hal.def"])
     + image("NullDriver", "Drivers/Null", ["CWDM"])

@@ -3,6 +3,7 @@
 #include "wdm_dispatcher.h"
 #include "wdm_objects.h"
 #include "wdm_irp.h"
+#include "wdm_executive.h"
 #include "wdm_inline.h"
 #include "wdm_exports.h"
 #include "wdm_keyboard.h"

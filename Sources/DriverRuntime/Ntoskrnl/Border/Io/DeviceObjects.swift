@@ -149,6 +149,7 @@ public func ioCreateDevice(
 @c(IoDeleteDevice) public func ioDeleteDevice(_ device: DevicePointer) {
     let record = unsafe DeviceRecord.of(device)
     _ = unsafe NtDriverDeleteDevice(record.pointee.id)
+    unsafe freeDeviceTimer(device)
     unsafe unlinkFromDriver(device)
     unsafe devices.remove(device)
     unsafe record.deinitialize(count: 1)

@@ -14,6 +14,7 @@ struct DriverRecord {
     var id: UInt32
     var registryPath: UNICODE_STRING
     var image: HANDLE = 0
+    var clientExtensions: UnsafeMutablePointer<ClientExtension>?
 
     static func of(_ driver: UnsafeMutablePointer<DRIVER_OBJECT>)
         -> UnsafeMutablePointer<DriverRecord>
@@ -48,6 +49,7 @@ struct DriverRecord {
         unsafe UnicodeString.freeCopy(record.pointee.registryPath)
         unsafe UnicodeString.freeCopy(record.pointee.extension.ServiceKeyName)
         unsafe UnicodeString.freeCopy(record.pointee.object.DriverName)
+        unsafe freeClientExtensions(record.pointee.clientExtensions)
         unsafe record.deinitialize(count: 1)
         unsafe record.deallocate()
     }

@@ -1,0 +1,2 @@
+// The data that ntoskrnl.exe exports stands in DataExports.S: Swift cannot give a variable a C name.
+#pragma once
