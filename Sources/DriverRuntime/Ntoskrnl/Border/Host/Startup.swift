@@ -7,9 +7,7 @@ import NTABI
 /// Makes the runtime's state, then the threads that serve it.
 func startRuntime() {
     unsafe KernelThread.adoptCurrent()
-    unsafe devices.needsReport = false
-    unsafe deferredCalls.wake()
-    unsafe workQueue.wake()
+    makeState()
     let currentThread = ~HANDLE(1)
     setUrgency(.passive, of: currentThread)
     do throws(NTStatus) {
@@ -19,6 +17,16 @@ func startRuntime() {
         stop(error)
     }
     installEmulation()
+}
+
+/// Each global comes into being when it is first used: here, so that no two threads ever do that at once.
+private func makeState() {
+    unsafe ring.beginRound()
+    precondition(unsafe irps.request(0) == nil, "no request has been taken yet")
+    precondition(unsafe timers.earliest == nil, "no timer has been set yet")
+    unsafe devices.needsReport = false
+    unsafe deferredCalls.wake()
+    unsafe workQueue.wake()
 }
 
 private func start(
