@@ -30,8 +30,3 @@ extension CommandLine {
         }
     }
 }
-
-/// Whether two words are the same, ASCII case aside.
-func same(_ word: [UInt16], _ name: StaticString) -> Bool {
-    word.map(asciiLowercased) == units(name).map(asciiLowercased)
-}

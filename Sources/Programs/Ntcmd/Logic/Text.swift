@@ -7,6 +7,11 @@ func units(_ literal: StaticString) -> [UInt16] {
     return units
 }
 
+/// Whether two words are the same, ASCII case aside.
+func same(_ word: [UInt16], _ name: StaticString) -> Bool {
+    word.map(asciiLowercased) == units(name).map(asciiLowercased)
+}
+
 /// Text for printing.
 func text(_ units: [UInt16]) -> String { String(decoding: units, as: UTF16.self) }
 
