@@ -15,12 +15,13 @@ extension AddressSpace {
     /// Reserves, commits, or both. A place is chosen if none is given; then committing implies reserving.
     /// `base` and `size` are rounded outwards, as the result says.
     ///
-    /// Errors, in this order: `.noMemory` (no room), `.conflictingAddresses` (reserving what is reserved, committing what
+    /// Errors, in this order: `.insufficientResources`, `.noMemory` (no room), `.conflictingAddresses` (reserving what is reserved, committing what
     /// is not, or what is not private memory), `.commitmentLimit`.
     func allocate(
         at base: UInt?, size: UInt, type: AllocationType, protection: PageProtection,
         limit: UInt = AddressSpace.highest
     ) throws(NTStatus) -> (base: UInt, size: UInt) {
+        try memory.requireHeadroom()
         guard type.contains(.reserve) || base == nil else {
             guard let base else { throw .conflictingAddresses }
             let start = base.pageRoundedDown

@@ -18,6 +18,7 @@ extension AddressSpace {
     func allocateStack(
         reserve: UInt, commit: UInt, teb: UInt
     ) throws(NTStatus) -> UserStack {
+        try memory.requireHeadroom()
         guard reserve <= Self.highest, commit <= Self.highest else { throw .noMemory }
         // Room for the guard page and the one that is never used.
         let committed = max(commit.pageRoundedUp, pageSize)

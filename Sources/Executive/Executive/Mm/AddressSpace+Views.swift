@@ -86,6 +86,7 @@ extension AddressSpace {
     }
 
     private func place(_ size: UInt, _ request: ViewRequest) throws(NTStatus) -> UInt {
+        try memory.requireHeadroom()
         guard let base = request.base else {
             return try findPlace(size: size, limit: request.limit, topDown: request.topDown)
         }
@@ -117,6 +118,7 @@ extension AddressSpace {
         guard buffer.length > 0, buffer.address <= Self.highest,
             UInt(buffer.length) <= Self.highest - buffer.address
         else { throw .accessViolation }
+        try memory.requireHeadroom()
         let start = buffer.address.pageRoundedDown
         let size = (buffer.address + UInt(buffer.length)).pageRoundedUp - start
         let base = try findPlace(size: size)

@@ -15,6 +15,8 @@ class MemoryHardware {
     ) throws(NTStatus) -> (firstSlot: UInt32, count: Int) { throw .notImplemented }
     /// Pages that can still be made.
     var remainingPages: Int { 0 }
+    /// Bytes that the executive's heap can still give.
+    var heapHeadroom: Int { .max }
 
     /// Maps a frame into the executive.
     func mapOwn(_ slot: UInt32, at address: UInt, attributes: VMAttributes) throws(NTStatus) {

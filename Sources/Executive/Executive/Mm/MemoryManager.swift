@@ -42,6 +42,16 @@ public final class MemoryManager {
     /// Takes a promise back.
     func uncharge(_ pages: Int) { committedPages -= pages }
 
+    /// Refuses to go on when the executive's own heap is about to end: it must never do so in the middle of a service.
+    /// Whatever makes an object on behalf of a program asks first. `.insufficientResources`.
+    @inline(__always)
+    func requireHeadroom() throws(NTStatus) {
+        guard hardware.heapHeadroom >= Self.heapReserve else { throw .insufficientResources }
+    }
+
+    /// More than any service takes, the largest captured buffer included.
+    private static let heapReserve = 0x4_0000
+
     /// A frame of zeros with one reference. `.noMemory` when there is none.
     func allocateFrame() throws(NTStatus) -> Frame { try frames.allocate(from: hardware) }
     func release(_ frame: Frame) { frames.release(frame) }

@@ -44,6 +44,7 @@ extension Process {
     /// Whether `openHandle` would succeed; throws what it would throw.
     func checkRoom(for object: NTObject?, _ flags: ObjectFlags) throws(NTStatus) {
         if isTerminating { throw .processIsTerminating }
+        try addressSpace.memory.requireHeadroom()
         guard handles.hasRoom else { throw .insufficientResources }
         guard let object, object.handleCount > 0 else { return }
         if let owner = object.exclusiveOwner {

@@ -61,6 +61,7 @@ struct Heap {
         if unsafe free[index] == nil { addPage(toClass: index) }
         guard let block = unsafe free[index] else { return nil }
         unsafe free[index] = block.load(as: UnsafeMutableRawPointer?.self)
+        unsafe resources.pointee.freeHeapBytes -= Self.size(ofClass: index)
         return unsafe block
     }
 
@@ -75,6 +76,7 @@ struct Heap {
         guard let index = unsafe header?.pointee else { return }
         unsafe block.storeBytes(of: free[index], as: UnsafeMutableRawPointer?.self)
         unsafe free[index] = block
+        unsafe resources.pointee.freeHeapBytes += Self.size(ofClass: index)
     }
 
     /// Takes another page for a class and links its blocks.
@@ -92,6 +94,7 @@ struct Heap {
             let block = unsafe page + offset
             unsafe block.storeBytes(of: free[index], as: UnsafeMutableRawPointer?.self)
             unsafe free[index] = block
+            unsafe resources.pointee.freeHeapBytes += size
             offset += size
         }
     }

@@ -47,6 +47,10 @@ final class KernelMemory: MemoryHardware {
         Int(unsafe resources.pointee.untypedBytes >> UInt(pageShift))
     }
 
+    override var heapHeadroom: Int {
+        unsafe resources.pointee.freeHeapBytes + remainingPages << pageShift
+    }
+
     override func mapOwn(
         _ slot: UInt32, at address: UInt, attributes: VMAttributes
     ) throws(NTStatus) {

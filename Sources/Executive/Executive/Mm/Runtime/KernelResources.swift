@@ -31,6 +31,9 @@ public struct KernelResources: ~Copyable {
     /// Slots that were handed out and did not come back.
     private(set) var slotsInUse = 0
 
+    /// Bytes that the heap has and nobody uses; the heap keeps count.
+    public var freeHeapBytes = 0
+
     /// The first untyped that may still have room for a page.
     private var firstRoomy = 0
     /// Bytes of untyped memory left, as far as it can become pages.
