@@ -1,6 +1,7 @@
 // Unsafe in that C's signatures are: what Embedded Swift's runtime asks of a platform. `executive_heap` holds the heap from
 // `startHeap` on, which is called before anything is allocated; one thread allocates.
 
+import CExecutive
 import Executive
 import ExecutiveEntry
 
@@ -28,4 +29,16 @@ func executiveAllocate(
 func executiveFree(_ block: UnsafeMutableRawPointer?) {
     guard let block = unsafe block else { return }
     unsafe heap.pointee.release(block)
+}
+
+/// `arc4random_buf`: the seed of Swift's hashing. The time stamp counter, stirred, is as unforeseeable as anything here;
+/// nothing secret hangs on it.
+@c(arc4random_buf)
+func arc4randomBuf(_ buffer: UnsafeMutableRawPointer, _ count: Int) {
+    var state = ke_time_stamp()
+    for index in 0..<count {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        unsafe buffer.storeBytes(
+            of: UInt8(truncatingIfNeeded: state >> 56), toByteOffset: index, as: UInt8.self)
+    }
 }
