@@ -41,7 +41,7 @@ extension Kernel.Thread {
 extension Kernel {
     /// Stops a thread with a fault and sends that to its fault endpoint, which is looked up in the
     /// thread's own CSpace now. A thread without a usable one becomes inactive.
-    mutating func raise(_ fault: Fault, in thread: Thread) {
+    @inline(never) mutating func raise(_ fault: Fault, in thread: Thread) {
         rewind(thread)
         thread.fault = fault.label
         switch fault {

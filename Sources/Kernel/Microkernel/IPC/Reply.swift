@@ -9,11 +9,18 @@ extension Kernel {
         from receiver: Thread, to caller: Thread, canGrant: Bool
     ) {
         setState(caller, .blockedOnReply)
+        linkReply(from: receiver, to: caller, canGrant: canGrant)
+    }
+
+    /// Makes the reply capability: the master's only child.
+    @inline(__always) func linkReply(
+        from receiver: Thread, to caller: Thread, canGrant: Bool
+    ) {
         let master = caller.replySlot
         let slot = receiver.callerSlot
         slot.capability = ReplyCapability(to: caller.address, canGrant: canGrant).capability
         slot.setLinks(previous: master, next: .none, revocable: false, firstBadged: false)
-        master.next = slot
+        master.setLinks(previous: .none, next: slot, revocable: true, firstBadged: true)
     }
 
     /// Installs the master reply capability that every thread has from its first resumption on.
@@ -31,7 +38,7 @@ extension Kernel {
     }
 
     /// seL4_Reply: answers the last caller, if it still waits.
-    mutating func reply() {
+    @inline(never) mutating func reply() {
         let slot = current.callerSlot
         if slot.isEmpty { return }
         let reply = ReplyCapability(slot.capability)

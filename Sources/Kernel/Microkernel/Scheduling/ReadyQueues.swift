@@ -25,18 +25,6 @@ struct ReadyQueues {
     @inline(__always) mutating func unmark(_ index: Int) {
         bitmap[index >> 6] &= ~(1 &<< Word(bitPattern: index))
     }
-
-    /// The highest queue of a domain that holds a thread; −1 if none does.
-    @inline(__always) func highest(domain: Word) -> Int {
-        let first = Int(bitPattern: (domain & 3) << 2)
-        var word = 3
-        while word >= 0 {
-            let bits = bitmap[first | word]
-            if bits != 0 { return word << 6 | (63 - bits.leadingZeroBitCount) }
-            word -= 1
-        }
-        return -1
-    }
 }
 
 extension Kernel.Thread {
@@ -57,6 +45,21 @@ extension Kernel.Thread {
 }
 
 extension Kernel {
+    /// The highest queue of a domain that holds a thread; −1 if none does.
+    ///
+    /// A method of the kernel, and mutating, because the compiler would copy the bitmap to read it
+    /// from a value.
+    @inline(__always) mutating func highestReady(in domain: Word) -> Int {
+        let first = Int(bitPattern: (domain & 3) << 2)
+        var word = 3
+        while word >= 0 {
+            let bits = ready.bitmap[first | word]
+            if bits != 0 { return word << 6 | (63 - bits.leadingZeroBitCount) }
+            word -= 1
+        }
+        return -1
+    }
+
     /// Puts a thread at the head of its queue; one that is queued keeps its place.
     mutating func enqueueFirst(_ thread: Thread) {
         if thread.isReady { return }

@@ -24,7 +24,7 @@ extension Kernel {
 
     /// The rules, in this order: a domain whose time is over ends; a single woken thread runs at
     /// once if none has a higher priority; the current thread stays ahead of its equals.
-    private mutating func schedule() {
+    @inline(never) private mutating func schedule() {
         let wasRunnable = !current.isNone && current.isRunnable
         if wasRunnable { enqueueFirst(current) }
         let decision = decision
@@ -35,7 +35,7 @@ extension Kernel {
         }
         let candidate = Thread(PhysicalAddress(decision.rawValue))
         let outranksCurrent = !current.isNone && candidate.priority >= current.priority
-        let highest = ready.highest(domain: currentDomain)
+        let highest = highestReady(in: currentDomain)
         if !outranksCurrent && highest > Int(bitPattern: candidate.priority) {
             enqueueFirst(candidate)
             chooseThread()
@@ -49,7 +49,7 @@ extension Kernel {
 
     private mutating func chooseThread() {
         if domainSchedule.isExpired { currentDomain = domainSchedule.advance() }
-        let priority = ready.highest(domain: currentDomain)
+        let priority = highestReady(in: currentDomain)
         if priority < 0 {
             current = .none
             return

@@ -31,7 +31,7 @@ extension Kernel {
 
     /// seL4_Send, NBSend and Call: a message through an endpoint, a signal, a reply, or an
     /// operation on a kernel object, whatever the capability is to.
-    mutating func invoke(isCall: Bool, isBlocking: Bool) {
+    @inline(never) mutating func invoke(isCall: Bool, isBlocking: Bool) {
         let thread = current
         let pointer = thread[.capability]
         let slot: Slot

@@ -4,10 +4,10 @@ extension Kernel {
     /// The `syscall` instruction: the number and arguments are in the current thread's registers.
     @inline(__always) public mutating func handleSystemCall() {
         switch SystemCall(rawValue: Int(bitPattern: current[.systemCall])) {
-        case .call: invoke(isCall: true, isBlocking: true)
+        case .call:
+            if !callFast() { invoke(isCall: true, isBlocking: true) }
         case .replyReceive:
-            reply()
-            receive(isBlocking: true)
+            if !replyReceiveFast() { replyReceive() }
         case .send: invoke(isCall: false, isBlocking: true)
         case .sendNonBlocking: invoke(isCall: false, isBlocking: false)
         case .receive: receive(isBlocking: true)
@@ -17,6 +17,11 @@ extension Kernel {
         case .setTLSBase: setTLSBase(of: current, to: current[.capability])
         default: raise(.unknownSyscall(current[.systemCall]), in: current)
         }
+    }
+
+    @inline(never) private mutating func replyReceive() {
+        reply()
+        receive(isBlocking: true)
     }
 
     /// An exception that user code raised; `address` is CR2, `error` the processor's error code.
@@ -42,7 +47,7 @@ extension Kernel {
     /// seL4_Recv and seL4_NBRecv. The reply capability of an earlier Call is given up.
     ///
     /// A capability to nothing that can be received from is a CapFault in the receive phase.
-    mutating func receive(isBlocking: Bool) {
+    @inline(never) mutating func receive(isBlocking: Bool) {
         let thread = current
         let pointer = thread[.capability]
         let slot: Slot
