@@ -47,9 +47,6 @@ public enum CrossBuild: String, Sendable, CaseIterable {
                 "-Xcc", "-mcmodel=small",
             ]
         }
-        if self == .kernel, configuration.flavor == .debug {
-            arguments += ["-Xswiftc", "-DKERNEL_PRINTING"]
-        }
         if configuration.flavor == .debug {
             arguments += ["-Xswiftc", "-assert-config", "-Xswiftc", "Debug"]
         }

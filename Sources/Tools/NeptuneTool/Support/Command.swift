@@ -31,7 +31,7 @@ public struct Command: Sendable {
     public func outcome() async throws -> Outcome {
         do {
             let result = try await run(
-                .name(executable), arguments: Arguments(arguments), environment: inherited,
+                program, arguments: Arguments(arguments), environment: inherited,
                 workingDirectory: workingDirectory, output: .string(limit: 1 << 26),
                 error: .combinedWithOutput)
             return Outcome(
@@ -51,7 +51,7 @@ public struct Command: Sendable {
             permissions: [.ownerReadWrite, .groupRead, .otherRead])
         defer { try? file.close() }
         let result = try await run(
-            .name(executable), arguments: Arguments(arguments), environment: inherited,
+            program, arguments: Arguments(arguments), environment: inherited,
             workingDirectory: workingDirectory, input: .none, output: .sequence,
             error: .combinedWithOutput
         ) { execution in
@@ -75,6 +75,11 @@ public struct Command: Sendable {
             )
         }
         return outcome.output
+    }
+
+    /// A bare name is looked up in PATH, as a shell does.
+    private var program: Executable {
+        executable.contains("/") ? .path(FilePath(executable)) : .name(executable)
     }
 
     private static func status(_ status: TerminationStatus) -> Int {

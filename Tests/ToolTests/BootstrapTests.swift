@@ -1,0 +1,51 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import NeptuneTool
+
+/// The script a newcomer meets first, in a checkout of its own with programs that only pretend.
+@Suite struct BootstrapTests {
+    static func outcome(swift: String?) async throws -> Command.Outcome {
+        let root = try Files.temporaryFolder()
+        defer { Files.remove(root) }
+        let programs = root.appending("bin")
+        try Files.createFolder(programs)
+        for name in ["bash", "sed", "head", "dirname", "readlink"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: programs.appending(name).string, withDestinationPath: "/usr/bin/\(name)")
+        }
+        if let swift {
+            let fake = programs.appending("swift")
+            try Files.write("#!/usr/bin/bash\necho '\(swift)'\n", to: fake)
+            _ = try await Command("chmod", ["+x", fake.string]).outcome()
+        }
+        // The script looks for Swift in one more place; here it must not find it.
+        let script = root.appending("neptune")
+        let original = try Files.text(Workspace().path("neptune"))
+        try Files.write(original.replacing("/opt/swift", with: "/nowhere"), to: script)
+        return try await Command(
+            "/usr/bin/bash", [script.string, "build"], environment: ["PATH": programs.string]
+        ).outcome()
+    }
+
+    @Test func withoutSwiftItSaysWhatToInstall() async throws {
+        let outcome = try await Self.outcome(swift: nil)
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("Swift is not installed"))
+        #expect(outcome.output.contains("swift.org"))
+    }
+
+    @Test func anOldSwiftIsRefused() async throws {
+        let outcome = try await Self.outcome(swift: "Swift version 5.10.1 (swift-5.10.1-RELEASE)")
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("Swift 5.10 is too old: 6.3 or later is needed"))
+    }
+
+    @Test func whatIsMissingIsNamed() async throws {
+        let outcome = try await Self.outcome(swift: "Swift version 6.4 (swift-6.4-RELEASE)")
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("sudo apt-get install"))
+        #expect(outcome.output.contains("qemu-system-x86"))
+    }
+}
