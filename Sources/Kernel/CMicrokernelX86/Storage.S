@@ -17,7 +17,7 @@ image_table:        .skip 4096                  // the kernel image, page by pag
 // a corruption.
     .globl  kernel_stack_guard, kernel_stack_top
 kernel_stack_guard: .skip 4096
-                    .skip 16384
+                    .skip 32768
 kernel_stack_top:
 
 // The stack of NMI, double fault and machine check, which may find the other one unusable.
