@@ -179,6 +179,7 @@ let tool: [Target] = [
         name: "neptune", dependencies: ["NeptuneTool", argumentParser],
         path: "Sources/Tools/NeptuneCommand", swiftSettings: houseRules),
     tests("ToolTests", ["NeptuneTool", "BootArchive", "Generator"]),
+    tests("GeneratorTests", ["Generator"]),
     tests("SystemTests", ["NeptuneTool"]),
 ]
 
@@ -191,6 +192,8 @@ let toolDependencies: [Package.Dependency] = [
 // Host tests of the modules above, one folder a module under Tests/.
 let unitTests: [Target] = [
     tests("ELFImageTests", ["ELFImage"]),
+    tests("ExecutiveObTests", ["Executive", "NTABI"]),
+    tests("ExecutiveIoTests", ["Executive", "NTABI", "BootArchive"]),
     tests("ExecutiveMmTests", ["Executive", "NTABI", "CNT", "SeL4", "SeL4ABI"]),
     tests("MicrokernelTests", ["Microkernel", "SeL4ABI"]),
     tests("MicrokernelX86Tests", ["MicrokernelX86"]),

@@ -32,5 +32,11 @@ public struct Parameter: Sendable, Equatable {
 public struct TableError: Error, Equatable, CustomStringConvertible {
     public let line: Int
     public let problem: String
+
+    public init(line: Int, problem: String) {
+        self.line = line
+        self.problem = problem
+    }
+
     public var description: String { "\(Generator.tablePath):\(line): \(problem)" }
 }

@@ -83,7 +83,7 @@ extension Executive {
     ) throws(NTStatus) -> (parent: KeyNode, name: UnicodeString) {
         guard
             case .parse(let start as Key, let rest, let relative) =
-                try resolve(attributes, from: process)
+                try resolve(attributes, from: process, caseMatters: false)
         else { throw .objectNameNotFound }
         if relative, rest.units.first == UnicodeString.backslash { throw .objectPathSyntaxBad }
         var node = try start.living()

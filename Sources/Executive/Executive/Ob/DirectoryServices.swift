@@ -16,7 +16,8 @@ extension Executive {
         _ attributes: ObjectAttributes
     ) throws(NTStatus) -> NTStatus {
         try open(
-            ObjectDirectory.self, at: attributes, for: caller, access: access, handleAt: handle)
+            ObjectDirectory.self, at: attributes, for: caller, access: access, handleAt: handle,
+            caseMatters: false)
     }
 
     /// `NtQueryDirectoryObject`. Lists names and types, from the entry that `context` says.

@@ -3,9 +3,12 @@ import NTABI
 extension Executive {
     /// Follows the path of `attributes`, which `process` passed.
     ///
+    /// Files, keys, directories and links are found whatever the case of their names; of other objects a name's case
+    /// counts unless OBJ_CASE_INSENSITIVE is given.
+    ///
     /// Errors: those of `Namespace.resolve`, and `.invalidHandle` for a bad root handle.
     func resolve(
-        _ attributes: ObjectAttributes, from process: Process
+        _ attributes: ObjectAttributes, from process: Process, caseMatters: Bool
     ) throws(NTStatus) -> Resolution {
         var start: NTObject?
         if let root = attributes.root {
@@ -13,7 +16,7 @@ extension Executive {
         }
         return try namespace.resolve(
             attributes.name ?? UnicodeString(), from: start,
-            caseSensitive: !attributes.flags.contains(.caseInsensitive),
+            caseSensitive: caseMatters && !attributes.flags.contains(.caseInsensitive),
             openLink: attributes.flags.contains(.openLink))
     }
 
@@ -37,7 +40,8 @@ extension Executive {
             try caller.process.write(handle, to: place)
             return .success
         }
-        switch try resolve(attributes, from: caller.process) {
+        let caseMatters = object.type.caseMatters
+        switch try resolve(attributes, from: caller.process, caseMatters: caseMatters) {
         case .found(let existing):
             guard flags.contains(.openIf) else { throw .objectNameCollision }
             guard existing.type.index == object.type.index else { throw .objectTypeMismatch }
@@ -62,11 +66,11 @@ extension Executive {
     /// `.objectNameNotFound`, `.objectTypeMismatch`, those of `granted` and `openHandle`.
     func open<Object: NTObject>(
         _ kind: Object.Type, at attributes: ObjectAttributes, for caller: Thread,
-        access: AccessMask, handleAt place: UserPointer<Handle>
+        access: AccessMask, handleAt place: UserPointer<Handle>, caseMatters: Bool = true
     ) throws(NTStatus) -> NTStatus {
         try caller.process.probeForWrite(place)
         let object: Object
-        switch try resolve(attributes, from: caller.process) {
+        switch try resolve(attributes, from: caller.process, caseMatters: caseMatters) {
         case .found(let found as Object): object = found
         case .missing: throw .objectNameNotFound
         case .found, .parse: throw .objectTypeMismatch

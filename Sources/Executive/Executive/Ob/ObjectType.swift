@@ -64,6 +64,9 @@ public struct ObjectType: Sendable {
         "Key", 44, valid: 0x1F003F, read: 0x2_0019, write: 0x2_0006, execute: 0x2_0039,
         all: 0xF003F)
 
+    /// Whether two names that differ only in case are two names.
+    var caseMatters: Bool { index != Self.directory.index && index != Self.symbolicLink.index }
+
     /// Every type there is: the content of \ObjectTypes.
     static let allTypes: [ObjectType] = [
         .type, .directory, .symbolicLink, .process, .thread, .event, .mutant, .semaphore, .timer,

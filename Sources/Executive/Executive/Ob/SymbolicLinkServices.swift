@@ -26,7 +26,8 @@ extension Executive {
         var attributes = attributes
         attributes.flags.insert(.openLink)
         return try open(
-            SymbolicLink.self, at: attributes, for: caller, access: access, handleAt: handle)
+            SymbolicLink.self, at: attributes, for: caller, access: access, handleAt: handle,
+            caseMatters: false)
     }
 
     /// `NtQuerySymbolicLinkObject`. Copies the target into the caller's string.

@@ -30,7 +30,9 @@ extension Executive {
         try space.allocateSystemPages(
             at: DriverHost.regionAddress, size: UInt(DRIVER_REGION_SIZE))
         let region = try space.sharedRegion()
-        let resources = try HostResources(self, bit: takeDoorbellBit())
+        let bit = freeDoorbellBit()
+        let resources = try HostResources(self, bit: bit)
+        io.usedDoorbells |= UInt64(bit)
         let host = DriverHost(
             group: group, process: process, region: region, resources: resources,
             restarts: restarts)
@@ -44,11 +46,8 @@ extension Executive {
 
     /// A bit of the executive's notification for a new process. When all are taken they are shared: whoever rings,
     /// every process with the bit is looked at.
-    private func takeDoorbellBit() -> Word {
-        for place in 1..<62 where io.usedDoorbells & 1 << place == 0 {
-            io.usedDoorbells |= 1 << place
-            return 1 << place
-        }
+    private func freeDoorbellBit() -> Word {
+        for place in 1..<62 where io.usedDoorbells & 1 << place == 0 { return 1 << place }
         return 1 << 1
     }
 
@@ -133,11 +132,12 @@ extension Executive {
         for driver in drivers {
             for device in driver.devices { retire(device) }
             driver.removeName()
-            if driver.state == .loading {
+            switch driver.state {
+            case .loading:
                 driver.status = .driverUnableToLoad
                 driver.initialized.set(self)
-            } else {
-                crashed.append(driver.key)
+            case .running: crashed.append(driver.key)
+            case .unloading: break
             }
         }
         host.failAll(self)

@@ -119,7 +119,7 @@ extension Executive {
     private func locateFile(
         _ attributes: ObjectAttributes, _ process: Process
     ) throws(NTStatus) -> (Device, UnicodeString) {
-        switch try resolve(attributes, from: process) {
+        switch try resolve(attributes, from: process, caseMatters: false) {
         case .parse(let device as Device, let rest, _): return (device, rest)
         case .parse(let base as File, let rest, _):
             if rest.units.first == UnicodeString.backslash { throw .objectPathSyntaxBad }
