@@ -15,8 +15,8 @@ struct InputQueueTests {
     func order() {
         var queue = InputQueue()
         for code: UInt16 in 0..<250 {
-            #expect(queue.put(packet(code)))
-            #expect(queue.put(packet(code + 1000)))
+            let fit = (queue.put(packet(code)), queue.put(packet(code + 1000)))
+            #expect(fit == (true, true))
             #expect(queue.take()?.MakeCode == code)
             #expect(queue.take()?.MakeCode == code + 1000)
         }
@@ -26,8 +26,10 @@ struct InputQueueTests {
     @Test("a full queue keeps what it has")
     func full() {
         var queue = InputQueue()
-        for code in 0..<UInt16(InputQueue.capacity) { #expect(queue.put(packet(code))) }
-        #expect(!queue.put(packet(999)))
+        for code in 0...UInt16(InputQueue.capacity) {
+            let fits = queue.put(packet(code))
+            #expect(fits == (Int(code) < InputQueue.capacity))
+        }
         #expect(queue.count == InputQueue.capacity)
         #expect(queue.take()?.MakeCode == 0)
     }

@@ -88,6 +88,12 @@ extension UnicodeString {
         return (component, end < units.count ? end + 1 : nil)
     }
 
+    /// What stands behind the last backslash: a path's file name.
+    public var lastComponent: UnicodeString {
+        guard let slash = units.lastIndex(of: Self.backslash) else { return self }
+        return suffix(from: slash + 1)
+    }
+
     /// Everything from code unit `start` on.
     public func suffix(from start: Int) -> UnicodeString { UnicodeString(units[start...]) }
 }

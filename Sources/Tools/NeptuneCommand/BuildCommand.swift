@@ -3,12 +3,16 @@ import NeptuneTool
 
 /// Which configuration to work on, as every subcommand that builds takes it.
 struct ConfigurationArguments: ParsableArguments {
-    @Argument(
-        help: "amd64 (the only architecture so far), and debug or release (default), in any order.")
-    var configuration: [String] = []
+    // Two arguments rather than one array: an array would leave nothing to the words behind `--`.
+    @Argument(help: ArgumentHelp("amd64, the only architecture so far.", valueName: "amd64"))
+    var first: String?
 
+    @Argument(help: ArgumentHelp("debug or release (default).", valueName: "debug|release"))
+    var second: String?
+
+    /// The words in any order, and either alone.
     func parsed() throws -> BuildConfiguration {
-        try BuildConfiguration(words: configuration)
+        try BuildConfiguration(words: [first, second].compactMap(\.self))
     }
 }
 

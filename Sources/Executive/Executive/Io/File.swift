@@ -37,12 +37,6 @@ final class File: DispatcherObject {
     override var fullName: UnicodeString { device.path + name }
     override func isSignaled(for thread: Thread) -> Bool { isSignaled }
 
-    /// The name without its path.
-    var lastComponent: UnicodeString {
-        guard let slash = name.units.lastIndex(of: UnicodeString.backslash) else { return name }
-        return name.suffix(from: slash + 1)
-    }
-
     /// Whether a service waits for its request to end.
     var isSynchronous: Bool { !options.isDisjoint(with: .synchronous) }
 

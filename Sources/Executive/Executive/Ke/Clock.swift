@@ -23,7 +23,23 @@ struct Clock {
         self.bootTime = bootTime
         self.counter = counter
         origin = counter()
-        scale = frequency.dividingFullWidth((Self.unitsPerSecond, 0)).quotient
+        scale = Self.fraction(Self.unitsPerSecond, of: frequency)
+    }
+
+    /// `part / whole` as a fraction of 2^64, digit by digit: the executive has no 128-bit division.
+    private static func fraction(_ part: UInt64, of whole: UInt64) -> UInt64 {
+        var quotient: UInt64 = 0
+        var rest = part
+        for _ in 0..<64 {
+            let carries = rest >> 63 != 0
+            rest <<= 1
+            quotient <<= 1
+            if carries || rest >= whole {
+                rest &-= whole
+                quotient |= 1
+            }
+        }
+        return quotient
     }
 
     /// 100 ns units since the start.

@@ -35,8 +35,9 @@ extension Executive {
 
     /// Creates smss.exe with one thread that calls the image's entry point.
     private func startSessionManager() throws(NTStatus) {
-        guard let data = archive.data(of: "System32\\smss.exe") else { throw .objectNameNotFound }
-        let section = try Section.image(memory, of: data, fileName: UnicodeString("smss.exe"))
+        guard let section = try archive.image("System32\\smss.exe", memory) else {
+            throw .objectNameNotFound
+        }
         let process = try createProcess(image: section, parent: nil, inheritingHandles: false)
         let thread = try startThread(in: process, at: process.entryPoint, argument: Process.peb)
         _ = try resume(thread)

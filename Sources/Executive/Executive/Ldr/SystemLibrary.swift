@@ -1,3 +1,4 @@
+import BootArchive
 import NTABI
 import PEImage
 
@@ -12,10 +13,13 @@ struct SystemLibrary {
     /// `RtlUserThreadStart`: what a thread's first context names.
     let userThreadStart: UInt
 
-    /// Errors: `.invalidImageFormat`; `.entrypointNotFound` (one of the three is missing).
-    init(_ data: ArchiveData, _ memory: MemoryManager) throws(NTStatus) {
+    /// Errors: `.dllNotFound`; `.invalidImageFormat`; `.entrypointNotFound` (one of the three is missing).
+    init(_ archive: BootArchive, _ memory: MemoryManager) throws(NTStatus) {
+        let path: StaticString = "System32\\ntdll.dll"
+        guard let data = archive.data(of: path), let section = try archive.image(path, memory)
+        else { throw .dllNotFound }
+        self.section = section
         let image = try PEImage(data)
-        section = try Section.image(memory, of: data, fileName: UnicodeString("ntdll.dll"))
         base = UInt(image.header.imageBase)
         guard let exports = try image.exports() else { throw .entrypointNotFound }
         func entry(_ name: StaticString, _ base: UInt) throws(NTStatus) -> UInt {

@@ -42,7 +42,7 @@ extension AddressSpace {
         guard let range = range(at: address), case .view(let segment, _) = range.kind,
             let image = segment as? ImageSegment
         else { return nil }
-        return LoadedModule(name: image.fileName, base: range.base, size: range.size)
+        return LoadedModule(name: image.filePath.lastComponent, base: range.base, size: range.size)
     }
 
     /// Every image that is mapped, by address.

@@ -7,8 +7,8 @@ import PEImage
 /// process first needs them, and shared then.
 final class ImageSegment: Segment {
     let data: ArchiveData
-    /// The file's name without its path, for reports.
-    let fileName: UnicodeString
+    /// The file's whole path.
+    let filePath: UnicodeString
     let information: ImageInformation
     /// By page of the image: protection, and the frame once it is known.
     private var pages = PageMap(absent: PageEntry())
@@ -24,12 +24,12 @@ final class ImageSegment: Segment {
 
     /// Errors: those of `PEImage.init`, which checks every number used here.
     init(
-        _ memory: MemoryManager, _ data: ArchiveData, fileName: UnicodeString
+        _ memory: MemoryManager, _ data: ArchiveData, filePath: UnicodeString
     ) throws(NTStatus) {
         let image = try PEImage(data)
         let header = image.header
         self.data = data
-        self.fileName = fileName
+        self.filePath = filePath
         information = ImageInformation(header, fileSize: data.size)
         parts = [
             Part(

@@ -7,17 +7,17 @@ final class Section: NTObject {
     let protection: PageProtection
     /// SEC_* as asked for.
     let attributes: SectionAttributes
-    /// The file's name without its path, for reports; empty without a file.
-    let fileName: UnicodeString
+    /// The file's whole path; empty without a file.
+    let filePath: UnicodeString
 
     init(
         _ segment: Segment, protection: PageProtection, attributes: SectionAttributes,
-        fileName: UnicodeString = UnicodeString()
+        filePath: UnicodeString = UnicodeString()
     ) {
         self.segment = segment
         self.protection = protection
         self.attributes = attributes
-        self.fileName = fileName
+        self.filePath = filePath
     }
 
     override var type: ObjectType { .section }
@@ -31,11 +31,11 @@ final class Section: NTObject {
     /// An image section of a file of the boot archive. Whoever uses the same file shares its pages.
     /// Errors: those of `PEImage.init`.
     static func image(
-        _ memory: MemoryManager, of data: ArchiveData, fileName: UnicodeString
+        _ memory: MemoryManager, of data: ArchiveData, filePath: UnicodeString
     ) throws(NTStatus) -> Section {
-        let segment = try memory.imageSegment(of: data, fileName)
+        let segment = try memory.imageSegment(of: data, filePath)
         return Section(
-            segment, protection: .executeWriteCopy, attributes: .image, fileName: fileName)
+            segment, protection: .executeWriteCopy, attributes: .image, filePath: filePath)
     }
 }
 
@@ -56,9 +56,9 @@ struct SectionAttributes: OptionSet {
 extension MemoryManager {
     /// The segment of an image, made if nobody uses it yet.
     func imageSegment(
-        of data: ArchiveData, _ fileName: UnicodeString
+        of data: ArchiveData, _ filePath: UnicodeString
     ) throws(NTStatus) -> ImageSegment {
         if let segment = imageSegments.segment(of: data) { return segment }
-        return try ImageSegment(self, data, fileName: fileName)
+        return try ImageSegment(self, data, filePath: filePath)
     }
 }

@@ -16,7 +16,7 @@ extension Executive {
             try space.allocateSystemPages(at: Process.peb, size: pageSize)
             let process = Process(
                 id: clientIDs.allocate(), parentID: parent?.id ?? 0, addressSpace: space, section: section,
-                imageName: section.fileName, imageBase: view.base, createTime: clock.systemTime)
+                imageName: section.filePath.lastComponent, imageBase: view.base, createTime: clock.systemTime)
             try process.write(peb(for: process, image), to: UserPointer(required: Process.peb))
             if let parent, inheritingHandles { process.handles = HandleTable(inheriting: parent.handles) }
             clientIDs.assign(process.id, .process(process))

@@ -51,8 +51,8 @@ public final class Process: DispatcherObject {
 
     /// Where the image's entry point lies in this process.
     var entryPoint: UInt { imageBase + (section.image?.entryPoint ?? 0) }
-    /// What queries call the image.
-    var imagePath: UnicodeString { section.fileName }
+    /// The whole path of the image.
+    var imagePath: UnicodeString { section.filePath }
 
     /// The PEB's address, the same in every process.
     static let peb: UInt = 0x7FFF_0000_0000

@@ -18,6 +18,9 @@ struct Pointer<Pointee: BitwiseCopyable>: Equatable {
         unsafe UnsafeMutablePointer(bitPattern: address).unsafelyUnwrapped
     }
 
+    /// For what works on memory without a type.
+    @unsafe fileprivate var raw: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(pointer) }
+
     /// What stands there.
     var value: Pointee {
         @inline(__always) get { unsafe pointer.pointee }
@@ -45,14 +48,12 @@ struct Pointer<Pointee: BitwiseCopyable>: Equatable {
 enum Bytes {
     static func copy(to destination: UInt, from source: UInt, count: Int) {
         guard count > 0 else { return }
-        unsafe memmove(
-            UnsafeMutableRawPointer(bitPattern: destination),
-            UnsafeRawPointer(bitPattern: source), count)
+        unsafe Pointer<UInt8>(destination).raw.copyMemory(from: Pointer<UInt8>(source).raw, byteCount: count)
     }
 
     static func fill(_ destination: UInt, count: Int, with byte: UInt8 = 0) {
         guard count > 0 else { return }
-        unsafe memset(UnsafeMutableRawPointer(bitPattern: destination), Int32(byte), count)
+        unsafe Pointer<UInt8>(destination).raw.initializeMemory(as: UInt8.self, repeating: byte, count: count)
     }
 }
 

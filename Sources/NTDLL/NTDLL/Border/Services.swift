@@ -43,6 +43,21 @@ enum Services {
         return NTStatus(rawValue: status).isSuccess && last != 0
     }
 
+    /// The path of this process's image: a UNICODE_STRING with its characters behind it, the caller's to free.
+    static func imagePath() throws(NTStatus) -> UInt {
+        let size = MemoryLayout<UNICODE_STRING>.size + 520
+        let memory = try Memory.allocate(size)
+        let status = unsafe NTStatus(
+            rawValue: NtQueryInformationProcess(
+                Handle.currentProcess.rawValue, ProcessImageFileName,
+                UnsafeMutableRawPointer(bitPattern: memory), UInt32(size), nil))
+        guard status.isSuccess else {
+            Memory.free(memory)
+            throw status
+        }
+        return memory
+    }
+
     static func performanceCounter() -> UInt64 {
         var counter: Int64 = 0
         _ = unsafe NtQueryPerformanceCounter(&counter, nil)

@@ -17,13 +17,17 @@ struct ProcessParameters {
         0x38, 0x50, 0x60, 0x70, 0xB0, 0xC0, 0xD0, 0xE0,
     ]
 
-    /// The process's own parameters, ready for use. A process that was started without any gets empty ones.
+    /// The process's own parameters, ready for use. A process that was started without any gets some that name
+    /// its image and nothing else.
     static func adopt() throws(NTStatus) {
         let peb = currentPEB
         if peb.value.ProcessParameters == 0 {
-            let sources = InlineArray<8, Text>(repeating: Text(""))
-            let empty = try create(sources, environment: 0)
-            peb.value.ProcessParameters = empty.block.address
+            var sources = InlineArray<8, Text>(repeating: Text(""))
+            let name = try Services.imagePath()
+            sources[2] = Text(Pointer<UNICODE_STRING>(name).value)
+            let parameters = try create(sources, environment: 0)
+            peb.value.ProcessParameters = parameters.block.address
+            Memory.free(name)
         }
         ProcessParameters(at: peb.value.ProcessParameters).normalize()
     }

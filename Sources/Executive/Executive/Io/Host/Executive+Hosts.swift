@@ -11,9 +11,9 @@ extension Executive {
     /// The process for drivers of a group; a new one if there is none.
     func driverHost(for group: UnicodeString, restarts: Int) throws(NTStatus) -> DriverHost {
         for host in io.hosts where host.group.isSameName(as: group) { return host }
-        guard let data = archive.data(of: "System32\\ntoskrnl.exe") else { throw .driverUnableToLoad }
-        let section = try Section.image(
-            memory, of: data, fileName: UnicodeString("ntoskrnl.exe"))
+        guard let section = try archive.image("System32\\ntoskrnl.exe", memory) else {
+            throw .driverUnableToLoad
+        }
         let process = try createProcess(image: section, parent: nil, inheritingHandles: false)
         do throws(NTStatus) {
             return try makeHost(group, process, restarts)

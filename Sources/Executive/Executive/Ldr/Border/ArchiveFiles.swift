@@ -12,6 +12,15 @@ extension BootArchive {
         return ArchiveData(address: address(of: file), size: UInt(file.size))
     }
 
+    /// An image section of a file named in the source; nil if the archive has no such file.
+    /// Errors: those of `PEImage.init`.
+    func image(_ path: StaticString, _ memory: MemoryManager) throws(NTStatus) -> Section? {
+        guard let data = data(of: path) else { return nil }
+        return try Section.image(
+            memory, of: data,
+            filePath: UnicodeString("\\Device\\BootArchive\\") + UnicodeString(path))
+    }
+
     /// Where a file's first byte lies in the executive.
     func address(of file: ArchiveFile) -> UInt { UInt(bitPattern: (unsafe contents(of: file)).baseAddress) }
 }

@@ -48,8 +48,7 @@ public struct ExecutiveStart {
         do throws(ArchiveError) { archive = try unsafe BootArchive(memoryOfArchive) } catch { throw .diskCorrupt }
         let frequency = hal.counterFrequency(told: counterMegahertz)
         let clock = Clock(frequency: frequency, bootTime: hal.calendarTime(), counter: { ke_time_stamp() })
-        guard let data = archive.data(of: "System32\\ntdll.dll") else { throw .dllNotFound }
-        let library = try SystemLibrary(data, memory)
+        let library = try SystemLibrary(archive, memory)
         return try Executive(memory: memory, archive: archive, hal: hal, clock: clock, systemLibrary: library)
     }
 

@@ -45,7 +45,7 @@ extension Executive {
     ) throws(NTStatus) -> Section {
         guard let data = file.archiveData else { throw .invalidFileForSection }
         if attributes.contains(.image) {
-            return try Section.image(memory, of: data, fileName: file.lastComponent)
+            return try Section.image(memory, of: data, filePath: file.fullName)
         }
         // The archive is never written to; copies of its pages are.
         guard !protection.allowsWriting || protection.copiesOnWrite else {
@@ -55,7 +55,7 @@ extension Executive {
         guard size <= data.size else { throw .sectionTooBig }
         return Section(
             FileSegment(memory, data, size: size == 0 ? data.size : size), protection: protection,
-            attributes: attributes.union(.file), fileName: file.lastComponent)
+            attributes: attributes.union(.file), filePath: file.fullName)
     }
 
     private func makeSection(
