@@ -43,6 +43,11 @@ static inline PDRIVER_CANCEL IoSetCancelRoutine(IRP *irp, PDRIVER_CANCEL routine
     return __atomic_exchange_n(&irp->CancelRoutine, routine, __ATOMIC_SEQ_CST);
 }
 
+// Where fields of unions lie. Swift may hand out `&` of such a field as the address of a copy: never write that.
+static inline LIST_ENTRY *IrpListEntry(IRP *irp) { return &irp->Tail.Overlay.ListEntry; }
+static inline KDEVICE_QUEUE_ENTRY *IrpDeviceQueueEntry(IRP *irp) { return &irp->Tail.Overlay.DeviceQueueEntry; }
+static inline LIST_ENTRY *DeviceListEntry(DEVICE_OBJECT *device) { return &device->Queue.ListEntry; }
+
 // The request that a queue entry belongs to: queues link Tail.Overlay.ListEntry.
 static inline IRP *IrpOfListEntry(LIST_ENTRY *entry) {
     return (IRP *)((char *)entry - offsetof(IRP, Tail.Overlay.ListEntry));

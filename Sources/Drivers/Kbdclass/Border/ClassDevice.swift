@@ -101,11 +101,11 @@ func read(_ device: Device?, _ irp: Irp?) -> NTSTATUS {
         return NTStatus.success.rawValue
     }
     unsafe IoMarkIrpPending(irp)
-    unsafe InsertTailList(&state.pointee.readers, &irp.pointee.Tail.Overlay.ListEntry)
+    unsafe InsertTailList(&state.pointee.readers, IrpListEntry(irp))
     _ = unsafe IoSetCancelRoutine(irp, cancelRead)
     // Cancelled before it had its routine: then it is ours to end, unless the routine runs already.
     let isCancelled = unsafe irp.pointee.Cancel != 0 && IoSetCancelRoutine(irp, nil) != nil
-    if isCancelled { _ = unsafe RemoveEntryList(&irp.pointee.Tail.Overlay.ListEntry) }
+    if isCancelled { _ = unsafe RemoveEntryList(IrpListEntry(irp)) }
     unsafe KeReleaseSpinLock(&state.pointee.lock, old)
     if isCancelled { _ = unsafe complete(irp, .cancelled) }
     return NTStatus.pending.rawValue
@@ -116,7 +116,7 @@ private func cancelRead(_ device: Device?, _ irp: Irp?) {
     let state = unsafe ClassDevice.of(device)
     unsafe IoReleaseCancelSpinLock(irp.pointee.CancelIrql)
     let old = unsafe KeAcquireSpinLockRaiseToDpc(&state.pointee.lock)
-    _ = unsafe RemoveEntryList(&irp.pointee.Tail.Overlay.ListEntry)
+    _ = unsafe RemoveEntryList(IrpListEntry(irp))
     unsafe KeReleaseSpinLock(&state.pointee.lock, old)
     _ = unsafe complete(irp, .cancelled)
 }

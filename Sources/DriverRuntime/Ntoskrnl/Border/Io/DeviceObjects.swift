@@ -139,7 +139,7 @@ public func ioCreateDevice(
         .assumingMemoryBound(to: DEVOBJ_EXTENSION.self)
     unsafe keInitializeDeviceQueue(&device.pointee.DeviceQueue)
     unsafe keInitializeEvent(&device.pointee.DeviceLock, 1, 1)
-    unsafe InitializeListHead(&device.pointee.Queue.ListEntry)
+    unsafe InitializeListHead(DeviceListEntry(device))
     unsafe driver.pointee.DeviceObject = device
     unsafe devices.add(device)
     unsafe result.pointee = device

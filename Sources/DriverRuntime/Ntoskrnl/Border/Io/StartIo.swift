@@ -15,9 +15,7 @@ public func ioStartPacket(
     let old = raiseIrql(UInt8(DISPATCH_LEVEL))
     defer { lowerIrql(old) }
     if unsafe cancelRoutine != nil { _ = unsafe IoSetCancelRoutine(irp, cancelRoutine) }
-    let entry = unsafe withUnsafeMutablePointer(to: &irp.pointee.Tail.Overlay.DeviceQueueEntry) {
-        unsafe $0
-    }
+    guard let entry = unsafe IrpDeviceQueueEntry(irp) else { return }
     let isQueued =
         if let key = unsafe key {
             unsafe keInsertByKeyDeviceQueue(&device.pointee.DeviceQueue, entry, key.pointee)
