@@ -137,18 +137,19 @@ func image(
     }
 }
 
-let userMode: [Target] = [
-    border("PERuntime", "Runtime/PERuntime"),
-    border("CNativeRuntime", "Runtime/CNativeRuntime"),
-    module(
-        "NativeRuntime", "Runtime/NativeRuntime", ["CNT", "NTABI", "PERuntime", "CNativeRuntime"]),
-    border("CNTDLL", "NTDLL/CNTDLL", ["CNT"]),
-    module(
-        "NTDLL", "NTDLL/NTDLL", ["NTABI", "CNT", "CNTDLL", "PEImage", "PERuntime"],
-        exclude: ["ntdll.def", "services.def"]),
-    border("CWDM", "DriverRuntime/CWDM", ["CNT"]),
-    border("CNtoskrnl", "DriverRuntime/CNtoskrnl"),
-]
+let userMode: [Target] =
+    [
+        border("PERuntime", "Runtime/PERuntime"),
+        border("CNativeRuntime", "Runtime/CNativeRuntime"),
+        module(
+            "NativeRuntime", "Runtime/NativeRuntime", ["CNT", "NTABI", "PERuntime", "CNativeRuntime"]),
+        border("CNTDLL", "NTDLL/CNTDLL", ["CNT"]),
+        module(
+            "NTDLL", "NTDLL/NTDLL", ["NTABI", "CNT", "CNTDLL", "PEImage", "PERuntime"],
+            exclude: ["ntdll.def", "services.def"]),
+        border("CWDM", "DriverRuntime/CWDM", ["CNT"]),
+        border("CNtoskrnl", "DriverRuntime/CNtoskrnl"),
+    ]
     + image(
         "Ntoskrnl", "DriverRuntime/Ntoskrnl",
         ["CWDM", "CNtoskrnl", "CDriverProtocol", "SeL4", "SeL4ABI"],

@@ -67,14 +67,15 @@ private final class ArchiveFixture {
         #expect(names("System32\\drivers") == ["beep.sys", "null.sys"])
     }
 
-    @Test(arguments: [
-        ("\\system32\\NTDLL.DLL", nil), ("\\hello.exe", nil), ("", nil), ("\\", nil),
-        ("\\System32", nil), ("\\System32\\", nil), ("\\System32\\drivers\\", nil),
-        ("\\nothing", NTStatus.objectNameNotFound), ("\\System32\\nothing", .objectNameNotFound),
-        ("\\no\\nothing", .objectPathNotFound), ("\\hello.exe\\x", .objectPathNotFound),
-        ("\\hello.exe\\", .notADirectory), ("\\System32\\\\ntdll.dll", .objectNameInvalid),
-        ("\\\\", .objectNameInvalid),
-    ] as [(String, NTStatus?)])
+    @Test(
+        arguments: [
+            ("\\system32\\NTDLL.DLL", nil), ("\\hello.exe", nil), ("", nil), ("\\", nil),
+            ("\\System32", nil), ("\\System32\\", nil), ("\\System32\\drivers\\", nil),
+            ("\\nothing", NTStatus.objectNameNotFound), ("\\System32\\nothing", .objectNameNotFound),
+            ("\\no\\nothing", .objectPathNotFound), ("\\hello.exe\\x", .objectPathNotFound),
+            ("\\hello.exe\\", .notADirectory), ("\\System32\\\\ntdll.dll", .objectNameInvalid),
+            ("\\\\", .objectNameInvalid),
+        ] as [(String, NTStatus?)])
     func aPathIsFoundOrRefused(_ path: String, _ expected: NTStatus?) {
         var status: NTStatus?
         do throws(NTStatus) { _ = try fixture.archive.node(wide(path)) } catch { status = error }
@@ -83,12 +84,13 @@ private final class ArchiveFixture {
 }
 
 @Suite struct DriverSettingsTests {
-    @Test(arguments: [
-        ("0x60 0x64", 0x60...0x60, true), ("0x60 0x64", 0x60...0x64, false),
-        ("0x40-0x43", 0x41...0x43, true), ("0x40-0x43", 0x43...0x44, false),
-        ("1,12", 12...12, true), ("96", 0x60...0x60, true), ("", 0...0, false),
-        ("x", 0...0, false), ("0x4294967296000", 0...0, false), ("5-1", 3...3, false),
-    ] as [(String, ClosedRange<UInt32>, Bool)])
+    @Test(
+        arguments: [
+            ("0x60 0x64", 0x60...0x60, true), ("0x60 0x64", 0x60...0x64, false),
+            ("0x40-0x43", 0x41...0x43, true), ("0x40-0x43", 0x43...0x44, false),
+            ("1,12", 12...12, true), ("96", 0x60...0x60, true), ("", 0...0, false),
+            ("x", 0...0, false), ("0x4294967296000", 0...0, false), ("5-1", 3...3, false),
+        ] as [(String, ClosedRange<UInt32>, Bool)])
     func resourcesAreNumbersAndRanges(
         _ text: String, _ wanted: ClosedRange<UInt32>, _ isListed: Bool
     ) {

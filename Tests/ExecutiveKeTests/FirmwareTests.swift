@@ -6,9 +6,13 @@ import Testing
 private struct Firmware {
     var memory = [UInt8](repeating: 0, count: 4096)
 
-    mutating func put(_ bytes: [UInt8], at address: Int) { memory.replaceSubrange(address..<address + bytes.count, with: bytes) }
+    mutating func put(_ bytes: [UInt8], at address: Int) {
+        memory.replaceSubrange(address..<address + bytes.count, with: bytes)
+    }
 
-    static func little(_ value: UInt64, _ size: Int) -> [UInt8] { (0..<size).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+    static func little(_ value: UInt64, _ size: Int) -> [UInt8] {
+        (0..<size).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
 
     /// Header, body, and a sum of zero.
     static func table(_ signature: String, _ body: [UInt8]) -> [UInt8] {
@@ -50,7 +54,10 @@ private struct Firmware {
         body.replaceSubrange(28..<32, with: Firmware.little(0x604, 4))  // PM1a control
         return body
     }
-    private let dsdt: [UInt8] = [0x10, 0x20] + Array("_SB_".utf8) + [0x08] + Array("_S5_".utf8) + [0x12, 0x06, 0x04, 0x0A, 0x05, 0x01, 0x00, 0x00]
+    private let dsdt: [UInt8] =
+        [0x10, 0x20] + Array("_SB_".utf8) + [0x08] + Array("_S5_".utf8) + [
+            0x12, 0x06, 0x04, 0x0A, 0x05, 0x01, 0x00, 0x00,
+        ]
 
     @Test func powerRegistersComeFromFADTAndDSDT() throws {
         let tables = try #require(Firmware.make(fadt: fadt, madt: [], dsdt: dsdt))

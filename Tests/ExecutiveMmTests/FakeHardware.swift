@@ -5,7 +5,7 @@ import SeL4ABI
 @testable import Executive
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A kernel for memory management: frames are pages of this process, mapped where the executive would have them.
@@ -54,7 +54,8 @@ final class FakeHardware: MemoryHardware {
     ) throws(NTStatus) -> (firstSlot: UInt32, count: Int) {
         let made = min(count, pagesLeft)
         guard made > 0 else { throw .insufficientResources }
-        memset(UnsafeMutableRawPointer(bitPattern: address)!, 0, made * 4096)
+        guard let memory = UnsafeMutableRawPointer(bitPattern: address) else { throw .accessViolation }
+        memset(memory, 0, made * 4096)
         pagesLeft -= made
         defer { nextSlot += UInt32(made) }
         return (nextSlot, made)

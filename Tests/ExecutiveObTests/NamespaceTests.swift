@@ -52,28 +52,29 @@ private func place(
         return namespace
     }
 
-    @Test(arguments: [
-        ("\\", Place.found("")),
-        ("\\Device", .found("\\Device")),
-        ("\\DEVICE", .found("\\Device")),
-        ("\\Device\\Null", .parse("\\Device\\Null", "")),
-        ("\\Device\\Null\\a\\b", .parse("\\Device\\Null", "\\a\\b")),
-        ("\\Device\\Null\\", .parse("\\Device\\Null", "\\")),
-        ("\\??\\NUL", .parse("\\Device\\Null", "")),
-        ("\\DosDevices\\NUL\\x", .parse("\\Device\\Null", "\\x")),
-        ("\\GLOBAL??\\nul", .parse("\\Device\\Null", "")),
-        ("\\??\\GLOBALROOT\\Device", .found("\\Device")),
-        ("\\Device\\New", .missing("\\Device|New")),
-        ("\\SystemRoot\\x", .missing("\\Device|BootArchive").asPathError),
-        ("\\Nowhere\\x", .failure(.objectPathNotFound)),
-        ("\\KernelObjects\\Low", .found("\\KernelObjects\\Low")),
-        ("\\KernelObjects\\Low\\x", .failure(.objectTypeMismatch)),
-        ("\\Device\\\\Null", .failure(.objectNameInvalid)),
-        ("\\Device\\", .failure(.objectNameInvalid)),
-        ("Device", .failure(.objectPathSyntaxBad)),
-        ("", .failure(.objectPathSyntaxBad)),
-        ("\\??\\A", .failure(.objectPathNotFound)),
-    ] as [(String, Place)])
+    @Test(
+        arguments: [
+            ("\\", Place.found("")),
+            ("\\Device", .found("\\Device")),
+            ("\\DEVICE", .found("\\Device")),
+            ("\\Device\\Null", .parse("\\Device\\Null", "")),
+            ("\\Device\\Null\\a\\b", .parse("\\Device\\Null", "\\a\\b")),
+            ("\\Device\\Null\\", .parse("\\Device\\Null", "\\")),
+            ("\\??\\NUL", .parse("\\Device\\Null", "")),
+            ("\\DosDevices\\NUL\\x", .parse("\\Device\\Null", "\\x")),
+            ("\\GLOBAL??\\nul", .parse("\\Device\\Null", "")),
+            ("\\??\\GLOBALROOT\\Device", .found("\\Device")),
+            ("\\Device\\New", .missing("\\Device|New")),
+            ("\\SystemRoot\\x", .missing("\\Device|BootArchive").asPathError),
+            ("\\Nowhere\\x", .failure(.objectPathNotFound)),
+            ("\\KernelObjects\\Low", .found("\\KernelObjects\\Low")),
+            ("\\KernelObjects\\Low\\x", .failure(.objectTypeMismatch)),
+            ("\\Device\\\\Null", .failure(.objectNameInvalid)),
+            ("\\Device\\", .failure(.objectNameInvalid)),
+            ("Device", .failure(.objectPathSyntaxBad)),
+            ("", .failure(.objectPathSyntaxBad)),
+            ("\\??\\A", .failure(.objectPathNotFound)),
+        ] as [(String, Place)])
     fileprivate func aPathLeadsTo(_ path: String, _ expected: Place) {
         #expect(place(path, in: fixture()) == expected)
     }

@@ -10,8 +10,7 @@ import Testing
         ("arm", elf(machine: 183), "for another processor"),
         ("program", elf(machine: 62), "has no multiboot header"),
     ])
-    func aFileThatIsNoKernelIsRefused(name: String, bytes: [UInt8], complaint: String) async throws
-    {
+    func aFileThatIsNoKernelIsRefused(name: String, bytes: [UInt8], complaint: String) async throws {
         let folder = try Files.temporaryFolder()
         defer { Files.remove(folder) }
         let file = folder.appending(name)

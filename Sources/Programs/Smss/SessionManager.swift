@@ -39,7 +39,8 @@ struct SessionManager {
 
     /// Runs a command line to its end; the log says how it ended, in words that the host's tools look for.
     private func execute(_ line: [UInt16]) {
-        let image = line.first == UInt16(UInt8(ascii: "\""))
+        let image =
+            line.first == UInt16(UInt8(ascii: "\""))
             ? line.dropFirst().prefix { $0 != UInt16(UInt8(ascii: "\"")) }
             : line.prefix { $0 != 0x20 }
         do throws(NTStatus) {

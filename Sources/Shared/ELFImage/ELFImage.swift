@@ -123,8 +123,7 @@ public struct ELFImage: ~Escapable {
 
 extension Span<UInt8> {
     /// An integer of the file's byte order; `offset` is inside (checked by the subscript).
-    fileprivate func little<T: FixedWidthInteger & UnsignedInteger>(_: T.Type, at offset: Int) -> T
-    {
+    fileprivate func little<T: FixedWidthInteger & UnsignedInteger>(_: T.Type, at offset: Int) -> T {
         var value: T = 0
         for index in 0..<MemoryLayout<T>.size {
             value |= T(truncatingIfNeeded: self[offset + index]) << T(8 * index)

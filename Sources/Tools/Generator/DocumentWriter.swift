@@ -28,9 +28,11 @@ struct DocumentWriter {
     }
 
     private func parameters(of service: Service) -> String {
-        let list = ["_ caller: Thread"] + service.parameters.map { parameter in
-            "_ \(smallInitial(parameter.name)): \(SwiftSpelling.type(of: parameter))"
-        }
+        let list =
+            ["_ caller: Thread"]
+            + service.parameters.map { parameter in
+                "_ \(smallInitial(parameter.name)): \(SwiftSpelling.type(of: parameter))"
+            }
         return "`\(list.joined(separator: ", "))`"
     }
 

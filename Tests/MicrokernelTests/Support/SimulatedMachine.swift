@@ -12,8 +12,8 @@ enum SimulatedMachine: Machine {
     nonisolated(unsafe) private static let memory: UnsafeMutableRawPointer = {
         let address = mmap(
             nil, memorySize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        precondition(address != MAP_FAILED, "no memory for the simulated machine")
-        return address!
+        guard let address, address != MAP_FAILED else { preconditionFailure("no memory for the simulated machine") }
+        return address
     }()
 
     nonisolated(unsafe) static var activeRoot: Word = 0

@@ -54,13 +54,11 @@ private func emulateInstruction(_ context: UnsafeMutablePointer<CONTEXT>) -> Boo
     case .portOut(let width, let immediate):
         writePort(immediate ?? port, width, UInt32(truncatingIfNeeded: unsafe context.pointee.Rax))
     case .portInString(let width, let repeats):
-        unsafe transferString(context, repeats: repeats, width: width, place: &context.pointee.Rdi)
-        {
+        unsafe transferString(context, repeats: repeats, width: width, place: &context.pointee.Rdi) {
             unsafe store(readPort(port, width), at: $0, width: width)
         }
     case .portOutString(let width, let repeats):
-        unsafe transferString(context, repeats: repeats, width: width, place: &context.pointee.Rsi)
-        {
+        unsafe transferString(context, repeats: repeats, width: width, place: &context.pointee.Rsi) {
             unsafe writePort(port, width, load(from: $0, width: width))
         }
     case .readIrql(let register):

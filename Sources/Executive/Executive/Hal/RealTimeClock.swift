@@ -25,7 +25,9 @@ struct RealTimeClock: Equatable {
         // The clock keeps no century; it was made after 1980.
         let short = number(raw[5])
         year = short < 80 ? 2000 + short : 1900 + short
-        guard second < 60, minute < 60, hour < 24, (1...31).contains(day), (1...12).contains(month), short < 100 else { return nil }
+        guard second < 60, minute < 60, hour < 24, (1...31).contains(day), (1...12).contains(month), short < 100 else {
+            return nil
+        }
     }
 
     /// NT's time: 100 ns units since 1 January 1601. The clock is taken to run in UTC.

@@ -28,7 +28,9 @@ extension Executive {
                 continue
             }
             let message =
-                if let status = answer { endpoint.replyAndReceive(Self.statusMessage, status) } else { endpoint.receive() }
+                if let status = answer { endpoint.replyAndReceive(Self.statusMessage, status) } else {
+                    endpoint.receive()
+                }
             answer = serve(message)
         }
     }

@@ -62,8 +62,7 @@ extension AddressSpace {
         let pages = addresses.pages
         if case .view(let segment, let first) = range.kind, !(segment is ImageSegment) {
             return try segment.commit(
-                pages.lowerBound - range.firstPage + first
-                    ..< pages.upperBound - range.firstPage + first)
+                pages.lowerBound - range.firstPage + first..<pages.upperBound - range.firstPage + first)
         }
         guard range.isPrivateMemory else { throw .conflictingAddresses }
         try memory.charge(pages.count - committedPages(of: range, in: pages))

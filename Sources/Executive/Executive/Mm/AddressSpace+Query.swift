@@ -30,7 +30,8 @@ extension AddressSpace {
         var next = page + 1
         while next < end {
             // Where no page has an entry, all are alike, unless a reserved section says otherwise.
-            if case .view = range.kind {} else if range.pages[next] == range.pages.absent {
+            if case .view = range.kind {
+            } else if range.pages[next] == range.pages.absent {
                 guard range.pages.absent.access == entry.access else { return next }
                 let present = range.pages.nextPresent(from: next) ?? end
                 if present > next {

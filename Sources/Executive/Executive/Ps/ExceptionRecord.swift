@@ -96,7 +96,8 @@ enum ProcessorException {
         }
         guard let second = rest.dropFirst().first else { return false }
         switch second {
-        case 0x00, 0x01, 0x06, 0x08, 0x09, 0x20...0x23, 0x30, 0x32, 0x35: return true  // lldt…, clts, invd, mov cr/dr, msr, sysexit
+        // lldt and its like, clts, invd, mov cr/dr, msr, sysexit
+        case 0x00, 0x01, 0x06, 0x08, 0x09, 0x20...0x23, 0x30, 0x32, 0x35: return true
         default: return false
         }
     }

@@ -98,7 +98,9 @@ extension Executive {
             text.put(hexadecimal: exception.address - place.base, digits: 1)
         }
         if exception.parameterCount == 2, exception.code == .accessViolation {
-            text.put(exception.parameters.0 == 1 ? ", writing " : exception.parameters.0 == 8 ? ", executing " : ", reading ")
+            text.put(
+                exception.parameters.0 == 1 ? ", writing " : exception.parameters.0 == 8 ? ", executing " : ", reading "
+            )
             text.put(hexadecimal: exception.parameters.1, digits: 16)
         }
         text.put("\r\n")

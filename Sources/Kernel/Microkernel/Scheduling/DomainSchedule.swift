@@ -51,7 +51,8 @@ struct BitSet128 {
         get { words[index >> 6 & 1] >> Word(bitPattern: index & 63) & 1 != 0 }
         set {
             let bit: Word = 1 &<< Word(bitPattern: index & 63)
-            words[index >> 6 & 1] = newValue
+            words[index >> 6 & 1] =
+                newValue
                 ? words[index >> 6 & 1] | bit : words[index >> 6 & 1] & ~bit
         }
     }

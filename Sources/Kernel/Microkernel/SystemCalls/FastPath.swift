@@ -14,8 +14,9 @@ extension Kernel {
         guard !slot.isNone else { return false }
         let capability = EndpointCapability(slot.capability)
         let rights = capability.rights
-        guard capability.capability.kind == .endpoint && rights.contains(.write)
-            && rights.intersects(.grant | .grantReply)
+        guard
+            capability.capability.kind == .endpoint && rights.contains(.write)
+                && rights.intersects(.grant | .grantReply)
         else { return false }
         let queue = Endpoint(capability.capability.object).queue
         guard queue.state == Endpoint.receiving else { return false }

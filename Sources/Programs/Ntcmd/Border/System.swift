@@ -101,8 +101,9 @@ enum SystemQuery {
 /// KUSER_SHARED_DATA.
 private enum SharedData {
     static var page: UnsafePointer<KUSER_SHARED_DATA> {
-        guard let page = unsafe UnsafePointer<KUSER_SHARED_DATA>(
-            bitPattern: UInt(KUSER_SHARED_DATA_ADDRESS))
+        guard
+            let page = unsafe UnsafePointer<KUSER_SHARED_DATA>(
+                bitPattern: UInt(KUSER_SHARED_DATA_ADDRESS))
         else { preconditionFailure("the address is not null") }
         return unsafe page
     }

@@ -3,7 +3,9 @@
 /// The UTF-16 of a literal.
 func units(_ literal: StaticString) -> [UInt16] {
     var units: [UInt16] = []
-    literal.withUTF8Buffer { for unsafe byte in unsafe $0 { units.append(UInt16(byte)) } }
+    literal.withUTF8Buffer { bytes in
+        for index in 0..<bytes.count { units.append(UInt16(unsafe bytes[index])) }
+    }
     return units
 }
 

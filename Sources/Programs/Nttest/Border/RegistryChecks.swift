@@ -63,7 +63,8 @@ enum RegistryChecks {
         let (status, bytes, needed) = query(key, "NUMBER", size: 64)
         report.expect("NtQueryValueKey, whatever the case", status, .success)
         report.check(
-            "type, size and data", bytes.load(UInt32.self, at: 4) == REG_DWORD
+            "type, size and data",
+            bytes.load(UInt32.self, at: 4) == REG_DWORD
                 && bytes.load(UInt32.self, at: 8) == 4 && bytes.load(UInt32.self, at: 12) == 1234)
         report.equal("the length it needs", needed, 16)
         report.expect("a buffer for the header only", query(key, "Number", size: 12).status, .bufferOverflow)

@@ -70,7 +70,8 @@ enum ThreadChecks {
         unsafe context.pointee.ContextFlags = CONTEXT_FULL
         report.expect(
             "NtGetContextThread", unsafe NtGetContextThread(thread.handle, context), .success)
-        report.check("gives a stack and a place in the code", unsafe context.pointee.Rsp != 0 && context.pointee.Rip != 0)
+        report.check(
+            "gives a stack and a place in the code", unsafe context.pointee.Rsp != 0 && context.pointee.Rip != 0)
         unsafe context.pointee.Rbx = 0x1234_5678
         report.expect(
             "NtSetContextThread", unsafe NtSetContextThread(thread.handle, context), .success)

@@ -92,8 +92,9 @@ enum TimeChecks {
     }
 
     private static func sharedData(_ report: Report) {
-        guard let page = unsafe UnsafePointer<KUSER_SHARED_DATA>(
-            bitPattern: UInt(KUSER_SHARED_DATA_ADDRESS))
+        guard
+            let page = unsafe UnsafePointer<KUSER_SHARED_DATA>(
+                bitPattern: UInt(KUSER_SHARED_DATA_ADDRESS))
         else { return }
         let first = unsafe page.pointee.InterruptTime.LowPart
         Time.sleep(milliseconds: 20)

@@ -41,7 +41,9 @@ extension StaticString {
     /// An ASCII literal as UTF-16.
     public var utf16Units: [UInt16] {
         var units: [UInt16] = []
-        withUTF8Buffer { for unsafe byte in unsafe $0 { units.append(UInt16(byte)) } }
+        withUTF8Buffer { bytes in
+            for index in 0..<bytes.count { units.append(UInt16(unsafe bytes[index])) }
+        }
         return units
     }
 }

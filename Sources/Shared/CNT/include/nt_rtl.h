@@ -1,7 +1,7 @@
 // Prototypes of ntdll's own routines (not system services) that Swift programs call.
 #pragma once
 #include "nt_base.h"
-#include "nt_information.h"
+#include "nt_process_information.h"
 #include "nt_process.h"
 
 PEB *RtlGetCurrentPeb(void);

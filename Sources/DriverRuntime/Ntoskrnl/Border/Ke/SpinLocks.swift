@@ -5,8 +5,7 @@ import CWDM
 // With one processor a spin lock is its IRQL: whoever holds one is at DISPATCH_LEVEL, and that is exclusive. The lock word is
 // kept for drivers that look at it.
 
-@c(KeInitializeSpinLock) public func keInitializeSpinLock(_ lock: UnsafeMutablePointer<KSPIN_LOCK>)
-{
+@c(KeInitializeSpinLock) public func keInitializeSpinLock(_ lock: UnsafeMutablePointer<KSPIN_LOCK>) {
     unsafe lock.pointee = 0
 }
 

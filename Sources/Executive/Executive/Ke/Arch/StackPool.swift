@@ -22,7 +22,11 @@ final class ParkedStack {
     convenience init(for executive: Executive, top: UInt) {
         self.init()
         unsafe stackPointer.pointee = ke_prepare_stack(
-            top, { unsafe Unmanaged<Executive>.fromOpaque($0!).takeUnretainedValue().receiveLoop() },
+            top,
+            { context in
+                guard let context = unsafe context else { preconditionFailure("a stack knows its executive") }
+                unsafe Unmanaged<Executive>.fromOpaque(context).takeUnretainedValue().receiveLoop()
+            },
             Unmanaged.passUnretained(executive).toOpaque())
     }
 }

@@ -41,7 +41,8 @@ extension Executive {
                 atLeast: answer, at: processInformation, length: length, returnLength: returnLength)
         case .basePriority: throw .invalidInfoClass  // to be set only
         }
-        return try caller.process.answer(exactly: answer, at: processInformation, length: length, returnLength: returnLength)
+        return try caller.process.answer(
+            exactly: answer, at: processInformation, length: length, returnLength: returnLength)
     }
 
     /// `NtSetInformationProcess`. Base priority, priority class, error mode; affinity to the one processor.

@@ -36,7 +36,8 @@ extension Executive {
         case .isTerminated: answer.put(UInt32(thread.isTerminated ? 1 : 0))
         default: throw .invalidInfoClass
         }
-        return try caller.process.answer(exactly: answer, at: threadInformation, length: length, returnLength: returnLength)
+        return try caller.process.answer(
+            exactly: answer, at: threadInformation, length: length, returnLength: returnLength)
     }
 
     /// `NtSetInformationThread`. Priority, absolute or relative to the process's; what changes nothing here is accepted.
