@@ -41,7 +41,7 @@ let crossRules: [SwiftSetting] =
             .unsafeFlags(embedded + integerOnly + ["-Xfrontend", "-no-allocations"]),
         ]
     case .executive:
-        [.enableExperimentalFeature("Embedded"), .unsafeFlags(embedded + integerOnly)]
+        [.enableExperimentalFeature("Embedded"), .unsafeFlags(embedded + integerOnly + ["-Osize"])]
     case .pe:
         [.enableExperimentalFeature("Embedded"), .unsafeFlags(embedded + ["-Xcc", "-ffreestanding", "-Osize"])]
     }

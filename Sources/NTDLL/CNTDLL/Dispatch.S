@@ -144,3 +144,10 @@ PROCEDURE(RtlpCallHandler):
     addq $0x28, %rsp
     ret
 END_PROCEDURE
+
+// A breakpoint for a debugger; without one, an exception.
+    .balign 16
+    .globl DbgBreakPoint
+DbgBreakPoint:
+    int3
+    ret

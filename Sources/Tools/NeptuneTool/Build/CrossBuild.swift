@@ -39,8 +39,7 @@ public enum CrossBuild: String, Sendable, CaseIterable {
             "--scratch-path", scratch(workspace, configuration).string,
         ]
         switch self {
-        case .kernel: arguments += ["--experimental-lto-mode", "full"]
-        case .executive: break
+        case .kernel, .executive: arguments += ["--experimental-lto-mode", "full"]
         case .pe:
             arguments += [
                 "--experimental-lto-mode", "full", "-Xcc", "--target=x86_64-pc-windows-cygnus",

@@ -7,14 +7,16 @@ import SeL4
 
 /// KINTERRUPT: a line of the interrupt controller and the thread that serves it.
 ///
-/// The thread waits for the interrupt's notification, runs the service routine with the interrupt's lock held, and lets the
-/// controller deliver again.
+/// The thread waits for the interrupt's notification and runs the service routine with the interrupt's lock held. The kernel
+/// has masked the line: a level-sensitive one is let through again when the device has been served, a latched one before,
+/// since the controller forgets an edge that comes while the line is masked.
 @unsafe
 struct Interrupt {
     let serviceRoutine: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> UInt8
     let context: UnsafeMutableRawPointer?
     let irql: UInt8
     let synchronizeIrql: UInt8
+    let isLatched: Bool
     let notification: Notification
     let handler: IRQHandler
     var isConnected = true
@@ -28,12 +30,13 @@ struct Interrupt {
         while true {
             _ = unsafe interrupt.pointee.notification.wait()
             guard unsafe interrupt.pointee.isConnected else { break }
+            // Acknowledging fails only if the handler is gone, and with it the interrupt.
+            if unsafe interrupt.pointee.isLatched { try? unsafe interrupt.pointee.handler.acknowledge() }
             interruptLock.acquire()
             _ = unsafe interrupt.pointee.serviceRoutine(
                 OpaquePointer(interrupt), interrupt.pointee.context)
             interruptLock.release()
-            // Fails only if the handler is gone, and with it the interrupt.
-            try? unsafe interrupt.pointee.handler.acknowledge()
+            if unsafe !interrupt.pointee.isLatched { try? unsafe interrupt.pointee.handler.acknowledge() }
         }
         unsafe KernelThread.current.pointee.irql = UInt8(PASSIVE_LEVEL)
         unsafe interrupt.deallocate()
@@ -61,7 +64,7 @@ public func ioConnectInterrupt(
     unsafe interrupt.initialize(
         to: Interrupt(
             serviceRoutine: routine, context: context, irql: irql,
-            synchronizeIrql: synchronizeIrql,
+            synchronizeIrql: synchronizeIrql, isLatched: mode != Int32(LevelSensitive),
             notification: Notification(CapabilityPointer(notification)),
             handler: IRQHandler(CapabilityPointer(handler))))
     unsafe result.pointee = OpaquePointer(interrupt)
