@@ -36,8 +36,8 @@ import Testing
         try await Self.boot({ $0[0] = 0 }, expecting: "elf")
     }
 
-    @Test func eightMegabytesAreReportedAsTooLittle() async throws {
-        try await Self.boot({ _ in }, memoryMB: 8, expecting: "memory")
+    @Test func fourMegabytesAreReportedAsTooLittle() async throws {
+        try await Self.boot({ _ in }, memoryMB: 4, expecting: "memory")
     }
 
     @Test func aKernelWithoutAnyModuleSaysSo() async throws {

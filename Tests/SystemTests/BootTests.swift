@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [32, 64, 1024, 4096])
+    @Test(arguments: [8, 32, 64, 1024, 4096])
     func itBootsInLittleMemoryAndInMuch(megabytes: Int) async throws {
         try await SystemUnderTest.atPrompt {
             $0.memoryMB = megabytes

@@ -9,6 +9,7 @@ struct SessionManager {
     /// Does not return, unless nothing can be run any more.
     func run() {
         let settings = try? RegistryKey.open(Self.keyPath.utf16Units, writable: false)
+        setEnvironment()
         loadDrivers(settings)
         if let line = settings?.value("Execute")?.string, !line.isEmpty {
             execute(line)
@@ -18,6 +19,14 @@ struct SessionManager {
             }
         }
         keepShell(settings?.value("Shell")?.string ?? [])
+    }
+
+    /// What every program finds in its environment: the variables of the registry.
+    private func setEnvironment() {
+        let path = Self.keyPath.utf16Units + ("\\Environment" as StaticString).utf16Units
+        guard let key = try? RegistryKey.open(path, writable: false), let variables = try? key.values() else { return }
+        defer { key.close() }
+        for variable in variables { SystemService.setEnvironment(variable.name, variable.string) }
     }
 
     /// The services that start with the system, then the drivers that `Drivers` names by path.

@@ -19,13 +19,13 @@ extension Executive {
         }
     }
 
-    /// One RTL_PROCESS_MODULE_INFORMATION.
+    /// One RTL_PROCESS_MODULE_INFORMATION. Its first member, which Windows leaves empty, is the process that hosts the driver.
     private func put(
         _ host: DriverHost, _ path: UnicodeString, _ index: UInt16, _ answer: inout ByteWriter
     ) {
         let end = answer.count + MemoryLayout<RTL_PROCESS_MODULE_INFORMATION>.size
         let image = mappedImage(path, in: host.process)
-        answer.put(UInt(0))
+        answer.put(UInt(host.process.id))
         answer.put(image.base)
         answer.put(image.base)
         answer.put(UInt32(image.size))

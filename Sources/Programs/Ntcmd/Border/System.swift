@@ -8,6 +8,8 @@ import NativeRuntime
 /// A loaded image.
 struct Module {
     let name: [UInt16]
+    /// The process that has it: a driver's host, or this shell's own, 0.
+    var processID: UInt = 0
     let base: UInt
     let size: UInt
 }
@@ -61,7 +63,8 @@ enum SystemQuery {
             let path = start + stride - 256 + Int(entry.OffsetToFileName)
             let name = bytes[min(path, bytes.count)...].prefix { $0 != 0 }
             return Module(
-                name: name.map { UInt16($0) }, base: entry.ImageBase, size: UInt(entry.ImageSize))
+                name: name.map { UInt16($0) }, processID: entry.Section, base: entry.ImageBase,
+                size: UInt(entry.ImageSize))
         }
     }
 

@@ -23,15 +23,24 @@ enum ProcessCommands {
         let processes = try attempt("cannot list the processes") { () throws(NTStatus) in
             try SystemQuery.processes()
         }
+        let drivers = (try? SystemQuery.drivers()) ?? []
         shell.console.print("  PID  Threads  Handles  Memory KB  Name\n")
         for process in processes {
             let columns = [
                 "\(process.id)".right(5), "\(process.threadCount)".right(8),
                 "\(process.handleCount)".right(8), "\(process.committedBytes / 1024)".right(10),
             ]
+            let hosted = drivers.filter { $0.processID == process.id }.map { text($0.name) }
+            let note = hosted.isEmpty ? "" : " (\(joined(hosted)))"
             shell.console.print(
-                "\(columns[0]) \(columns[1]) \(columns[2]) \(columns[3])  \(text(process.name))\n")
+                "\(columns[0]) \(columns[1]) \(columns[2]) \(columns[3])  \(text(process.name))\(note)\n")
         }
+    }
+
+    private static func joined(_ names: [String]) -> String {
+        var result = ""
+        for name in names { result += result.isEmpty ? name : " " + name }
+        return result
     }
 
     private static func listModules(_ shell: Shell, _ line: CommandLine) throws(CommandError) {

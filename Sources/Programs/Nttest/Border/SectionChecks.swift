@@ -46,7 +46,7 @@ enum SectionChecks {
         report.equal(
             "both views are the same memory", unsafe VirtualMemory.bytes(second)[70_001], 9)
         var part: UInt = 0
-        var partSize: UInt = 4096
+        var partSize: UInt = 8192
         report.expect(
             "a view from an offset",
             map(section, &part, &partSize, PAGE_READWRITE, offset: 65536), .success)

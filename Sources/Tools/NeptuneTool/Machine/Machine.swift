@@ -86,14 +86,18 @@ public actor Machine {
         try channel.command("screendump", ["filename": file.string, "format": "png"])
     }
 
-    /// Presses keys together and lets them go, as a person would: some 40 times a second.
+    /// Presses keys together and lets them go, as a person would: some 40 times a second. A key that switches the machine
+    /// off is not let go.
     public func press(_ keys: [String]) async throws {
         for (down, order) in [(true, keys), (false, keys.reversed())] {
             let events = order.map { key in
                 ["type": "key", "data": ["down": down, "key": ["type": "qcode", "data": key]]]
                     as [String: Any]
             }
-            try channel.command("input-send-event", ["events": events])
+            do { try channel.command("input-send-event", ["events": events]) } catch {
+                if !down, try ending() != nil { return }
+                throw error
+            }
             try await Task.sleep(for: .milliseconds(12))
         }
     }
