@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func aCutExecutiveIsReported() async throws {
-        try await Self.boot({ $0.removeLast($0.count / 2) }, expecting: "executive")
+        try await Self.boot({ $0.removeLast($0.count / 2) }, expecting: "damaged")
     }
 
     @Test func anExecutiveThatIsNoELFIsReported() async throws {

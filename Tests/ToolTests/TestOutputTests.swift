@@ -16,6 +16,17 @@ import Testing
         #expect(output.failed == 1)
     }
 
+    @Test func namesAreShownWhole() {
+        var output = TestOutput()
+        #expect(output.read("✔ Test \"a send blocks\" passed after 0.1 seconds.") == ["ok   a send blocks"])
+        #expect(
+            output.read("✔ Test \"a kind\" with 3 test cases passed after 0.1 seconds.")
+                == ["ok   a kind with 3 test cases"])
+        #expect(
+            output.read("✘ Test \"it failed after all\" failed after 0.1 seconds with 1 issue.")
+                == ["FAIL it failed after all"])
+    }
+
     @Test func measurementsAreReadFromWhatIsDisplayed() {
         let read = Measurement.read("hello\nbench set-event ns 815\nbench x y\nbench z ns 1.5\n")
         #expect(read.map(\.name) == ["set-event", "z"])

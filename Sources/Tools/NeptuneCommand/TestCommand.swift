@@ -6,14 +6,14 @@ struct TestCommand: AsyncParsableCommand {
         commandName: "test",
         abstract: "Runs every test, and closes with 'N passed, N failed'.",
         discussion: """
-            Three kinds, which can be asked for by name: unit (the modules, on this machine), tool (this \
-            command), system (the whole system in QEMU: conformance, C programs and drivers, a person at \
-            the keyboard).
+            Four kinds, which can be asked for by name: lint (format and length of the sources), unit (the \
+            modules, on this machine), tool (this command), system (the whole system in QEMU: conformance, C \
+            programs and drivers, a person at the keyboard).
             """)
 
-    enum Kind: String, CaseIterable, ExpressibleByArgument { case unit, tool, system }
+    enum Kind: String, CaseIterable, ExpressibleByArgument { case lint, unit, tool, system }
 
-    @Argument(help: "Only these kinds: unit, tool, system.")
+    @Argument(help: "Only these kinds: lint, unit, tool, system.")
     var kinds: [Kind] = Kind.allCases
 
     @Option(help: "Only tests whose names match this regular expression.")
@@ -25,6 +25,9 @@ struct TestCommand: AsyncParsableCommand {
     func run() async throws {
         let workspace = Workspace()
         var tests = TestRun(workspace)
+        if kinds.contains(.lint) && filter == nil {
+            tests.check("the sources are as ./neptune lint wants them", try await Lint(workspace).findings())
+        }
         if kinds.contains(.unit) {
             try await tests.swiftTests(
                 "unit tests", build: nil, scratch: ".build-test",
@@ -45,7 +48,7 @@ struct TestCommand: AsyncParsableCommand {
                     "--no-parallel", "--filter", filter ?? "SystemTests", "--skip", "ToolTests",
                 ], environment: ["NEPTUNE_ROOT": "\(workspace.root)"])
         }
-        print(tests.summary)
+        Console.print(tests.summary)
         if tests.failed > 0 || tests.passed == 0 { throw ExitCode.failure }
     }
 }

@@ -23,7 +23,8 @@ final class SerialPort {
     func write(_ byte: UInt8) {
         if room == 0 {
             // A dead transmitter must not stop the executive.
-            for _ in 0..<100_000 where in8(5) & 0x20 == 0 {}
+            var attempts = 0
+            while in8(5) & 0x20 == 0, attempts < 100_000 { attempts += 1 }
             room = Self.fifoSize
         }
         room -= 1

@@ -69,7 +69,8 @@ enum SectionChecks {
     }
 
     private static func images(_ report: Report) {
-        let file = FileChecks.open("\\SystemRoot\\System32\\true.exe").handle
+        let file = FileChecks.open(
+            "\\SystemRoot\\System32\\true.exe", access: GENERIC_READ | GENERIC_EXECUTE | SYNCHRONIZE).handle
         var section: UInt = 0
         report.expect(
             "an image section",
@@ -91,7 +92,9 @@ enum SectionChecks {
         _ = unmap(base)
         _ = NtClose(section)
         _ = NtClose(file)
-        let text = FileChecks.open("\\SystemRoot\\System32\\config\\system.reg").handle
+        let text = FileChecks.open(
+            "\\SystemRoot\\System32\\config\\system.reg", access: GENERIC_READ | GENERIC_EXECUTE | SYNCHRONIZE
+        ).handle
         report.expect(
             "an image section of a text file",
             unsafe NtCreateSection(

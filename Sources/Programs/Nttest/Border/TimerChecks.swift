@@ -13,7 +13,7 @@ enum TimerChecks {
         var refused: UInt = 0
         report.expect(
             "a timer of an unknown type",
-            unsafe NtCreateTimer(&refused, TIMER_ALL_ACCESS, nil, 5), .invalidParameter)
+            unsafe NtCreateTimer(&refused, TIMER_ALL_ACCESS, nil, 5), .invalidParameter4)
         var due: Int64 = -200_000
         var state: UInt8 = 9
         report.expect(
@@ -38,7 +38,7 @@ enum TimerChecks {
             .timeout)
         report.expect(
             "a negative period", unsafe NtSetTimer(timer, &due, nil, nil, 0, -1, nil),
-            .invalidParameter)
+            .invalidParameter6)
         _ = NtClose(timer)
         periodic(report)
     }

@@ -2,6 +2,11 @@ import Foundation
 
 /// What the tool tells its user, on standard error: standard output belongs to results.
 public enum Console {
+    /// A line of a result, seen at once by whoever follows along in a file or a pipe.
+    public static func print(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+
     public static func say(_ line: String) {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }

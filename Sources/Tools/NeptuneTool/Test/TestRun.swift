@@ -11,6 +11,18 @@ public struct TestRun {
         self.workspace = workspace
     }
 
+    /// Counts one check that is no test of Swift's: it passes if it finds nothing.
+    public mutating func check(_ what: String, _ findings: [String]) {
+        if findings.isEmpty {
+            passed += 1
+            Console.print("ok   \(what)")
+            return
+        }
+        failed += 1
+        Console.print("FAIL \(what)")
+        for finding in findings { Console.print("     \(finding)") }
+    }
+
     /// The closing line.
     public var summary: String { "\(passed) passed, \(failed) failed" }
 
@@ -29,13 +41,13 @@ public struct TestRun {
         Console.say("\(what): building and running; log: \(log)")
         var count = TestOutput()
         let status = try await command.follow(log: log) { line in
-            for message in count.read(line) { print(message) }
+            for message in count.read(line) { Console.print(message) }
         }
         passed += count.passed
         failed += count.failed
         if status != 0 && count.failed == 0 {
             failed += 1
-            print("FAIL \(what): swift test ended with status \(status); log: \(log)")
+            Console.print("FAIL \(what): swift test ended with status \(status); log: \(log)")
         }
         Console.say("\(what): \(count.passed) passed, \(count.failed) failed")
     }
@@ -48,18 +60,30 @@ struct TestOutput {
 
     /// Takes one line; returns what is worth showing at once.
     mutating func read(_ line: String) -> [String] {
-        let words = line.split(separator: " ").map(String.init)
-        guard words.count > 3, words[1] == "Test", words[2] != "run" else { return [] }
-        switch words[0] {
-        case "✔" where words.contains("passed"):
+        guard let mark = line.first, mark == "✔" || mark == "✘",
+            let start = line.firstRange(of: " Test ")?.upperBound, !line[start...].hasPrefix("run with ")
+        else { return [] }
+        let rest = line[start...]
+        if mark == "✔", let end = rest.lastRange(of: " passed after ") {
             passed += 1
-            return ["ok   \(words[2])"]
-        case "✘" where words.contains("failed"):
-            failed += 1
-            return ["FAIL \(words[2])"]
-        case "✘":
-            return ["     " + words.dropFirst(2).joined(separator: " ")]
-        default: return []
+            return ["ok   \(Self.name(rest[..<end.lowerBound]))"]
         }
+        if mark == "✘", let end = rest.lastRange(of: " failed after ") {
+            failed += 1
+            return ["FAIL \(Self.name(rest[..<end.lowerBound]))"]
+        }
+        return mark == "✘" ? ["     \(rest)"] : []
     }
+
+    /// A test's name without the quotes of a sentence.
+    private static func name(_ text: Substring) -> String {
+        let plain = text.replacing(" with 1 test case", with: "")
+        guard plain.hasPrefix("\""), let end = plain.lastIndex(of: "\"") else { return String(plain) }
+        return plain[plain.index(after: plain.startIndex)..<end] + String(plain[plain.index(after: end)...])
+    }
+}
+
+extension Substring {
+    /// Where `text` stands last.
+    fileprivate func lastRange(of text: String) -> Range<Index>? { ranges(of: text).last }
 }

@@ -7,12 +7,12 @@ extension Executive {
     /// `NtWaitForSingleObject`. Waits until the object is signalled, the time-out passes or the thread is alerted.
     ///
     /// - Access: SYNCHRONIZE.
-    /// - Errors: `.accessViolation` (time-out), `.invalidHandle`, `.objectTypeMismatch` (nothing to wait on), `.accessDenied`.
+    /// - Errors: `.accessViolation` (time-out), `.invalidHandle`, `.accessDenied`, `.objectTypeMismatch` (nothing to wait on).
     func ntWaitForSingleObject(
         _ caller: Thread, _ handle: Handle, _ alertable: Bool, _ timeout: UserPointer<Int64>?
     ) throws(NTStatus) -> NTStatus {
         let deadline = try self.deadline(caller, timeout)
-        let object = try caller.object(handle, as: DispatcherObject.self, needing: .synchronize)
+        let object = try caller.waitableObject(handle)
         return try wait(caller, on: object, alertable: alertable, until: deadline)
     }
 
@@ -32,7 +32,7 @@ extension Executive {
         objects.reserveCapacity(Int(count))
         for index in 0..<UInt(count) {
             let handle = try caller.process.read(UserPointer<Handle>(required: handles &+ index * 8))
-            objects.append(try caller.object(handle, as: DispatcherObject.self, needing: .synchronize))
+            objects.append(try caller.waitableObject(handle))
         }
         let all = waitType == 0
         if all, hasDuplicates(objects) { throw .invalidParameterMix }
@@ -48,7 +48,7 @@ extension Executive {
         _ timeout: UserPointer<Int64>?
     ) throws(NTStatus) -> NTStatus {
         let deadline = try self.deadline(caller, timeout)
-        let object = try caller.object(waitHandle, as: DispatcherObject.self, needing: .synchronize)
+        let object = try caller.waitableObject(waitHandle)
         try signal(signalHandle, of: caller)
         return try wait(caller, on: object, alertable: alertable, until: deadline)
     }
@@ -82,5 +82,17 @@ extension Executive {
             for other in objects[..<index] where other === objects[index] { return true }
         }
         return false
+    }
+}
+
+extension Thread {
+    /// The object of a handle to wait on. The right comes before the kind, since any kind may be waited on that grants it.
+    ///
+    /// Errors, in this order: `.invalidHandle`, `.accessDenied`, `.objectTypeMismatch`.
+    fileprivate func waitableObject(_ handle: Handle) throws(NTStatus) -> DispatcherObject {
+        guard let object = try object(handle, as: NTObject.self, needing: .synchronize) as? DispatcherObject else {
+            throw .objectTypeMismatch
+        }
+        return object
     }
 }

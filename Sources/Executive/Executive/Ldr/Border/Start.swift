@@ -18,6 +18,9 @@ public struct ExecutiveStart {
         self.boot = boot
     }
 
+    /// 2.75 MB: what the drivers, the session manager and the shell take, and a little for programs.
+    private static let leastFreeFrames = 704
+
     /// Builds the executive, starts smss.exe and serves for ever. Whatever makes that impossible is one line
     /// on display and log.
     public func run(archive: UnsafeRawBufferPointer) -> Never {
@@ -28,6 +31,8 @@ public struct ExecutiveStart {
         hal.startDisplay()
         do throws(NTStatus) {
             let executive = try unsafe build(hal, archive)
+            // Better one line now than a system without drivers or shell.
+            guard memory.counters.freeFrames >= Self.leastFreeFrames else { throw .noMemory }
             try executive.begin()
             executive.receiveLoop()
         } catch {
