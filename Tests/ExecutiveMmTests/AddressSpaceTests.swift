@@ -206,7 +206,8 @@ extension MemoryTests {
                 try space.handleFault(at: stack.limit - 0x2000, isWrite: true)
             }
             var page = stack.limit - 0x1000
-            while page > stack.deallocationBase + 0x1000 {
+            let overflow = stack.deallocationBase + UInt(1 + UserStack.pagesOfOverflow) * 0x1000
+            while page > overflow {
                 try space.handleFault(at: page + 16, isWrite: true)
                 let limit = try space.resolve(teb + 0x10, forWriting: false).load(as: UInt.self)
                 #expect(limit == page)
@@ -214,6 +215,10 @@ extension MemoryTests {
             }
             #expect(throws: NTStatus.stackOverflow) {
                 try space.handleFault(at: page + 16, isWrite: true)
+            }
+            // Whoever handles the overflow has the rest of the stack but its lowest page.
+            for rest in stride(from: stack.deallocationBase + 0x1000, through: overflow, by: 0x1000) {
+                try space.handleFault(at: rest + 16, isWrite: true)
             }
             #expect(throws: NTStatus.accessViolation) {
                 try space.handleFault(at: stack.deallocationBase, isWrite: true)

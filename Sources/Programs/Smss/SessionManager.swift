@@ -10,6 +10,7 @@ struct SessionManager {
     func run() {
         let settings = try? RegistryKey.open(Self.keyPath.utf16Units, writable: false)
         setEnvironment()
+        makeDOSDevices()
         loadDrivers(settings)
         if let line = settings?.value("Execute")?.string, !line.isEmpty {
             execute(line)
@@ -27,6 +28,18 @@ struct SessionManager {
         guard let key = try? RegistryKey.open(path, writable: false), let variables = try? key.values() else { return }
         defer { key.close() }
         for variable in variables { SystemService.setEnvironment(variable.name, variable.string) }
+    }
+
+    /// The links in `\??` that the registry lists: the names by which DOS programs know devices.
+    private func makeDOSDevices() {
+        let path = Self.keyPath.utf16Units + ("\\DOS Devices" as StaticString).utf16Units
+        guard let key = try? RegistryKey.open(path, writable: false), let links = try? key.values() else { return }
+        defer { key.close() }
+        for link in links {
+            let status = SystemService.makePermanentLink(
+                ("\\??\\" as StaticString).utf16Units + link.name, to: link.string)
+            if !status.isSuccess { log("smss: a DOS device could not be made, status \(hexadecimal(status))\n") }
+        }
     }
 
     /// The services that start with the system, then the drivers that `Drivers` names by path.

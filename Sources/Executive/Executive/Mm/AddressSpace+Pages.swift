@@ -113,12 +113,25 @@ extension AddressSpace {
         guard case .stack(let teb) = range.kind else { throw .guardPageViolation }
         try memory.write(page << UInt(pageShift), in: self, at: teb + TEBOffset.stackLimit)
         // The lowest page stays out of reach, so that running out of stack is a fault like any other.
-        guard page - 1 > range.firstPage, (try? memory.charge(1)) != nil else {
+        let last = range.firstPage + UInt(UserStack.pagesOfOverflow)
+        guard page - 1 > last, (try? memory.charge(1)) != nil else {
+            commitOverflowPages(range, below: page)
             throw .stackOverflow
         }
         var next = range.pages[page - 1]
         next.set(PageProtection(rawValue: range.allocationProtection.rawValue | 0x100))
         range.pages[page - 1] = next
+    }
+
+    /// The end of a stack: what is left of it but the lowest page, for whoever handles the overflow. Less if memory is out.
+    private func commitOverflowPages(_ range: VirtualRange, below page: UInt) {
+        var place = page - 1
+        while place > range.firstPage, (try? memory.charge(1)) != nil {
+            var entry = range.pages[place]
+            entry.set(range.allocationProtection)
+            range.pages[place] = entry
+            place -= 1
+        }
     }
 
     /// Takes a page out of the kernel's tables.

@@ -8,11 +8,14 @@ struct UserStack {
     let limit: UInt
     /// Where the reservation starts.
     let deallocationBase: UInt
+
+    /// Pages that are left when the stack overflows: the dispatch of the exception and its handlers need some.
+    static let pagesOfOverflow = 2
 }
 
 extension AddressSpace {
     /// Reserves a stack and commits its upper end with a guard page below. It grows when the guard page is touched,
-    /// which moves the TEB's StackLimit, until one page is left.
+    /// which moves the TEB's StackLimit, until its end is near.
     ///
     /// Errors: `.noMemory`, `.commitmentLimit`.
     func allocateStack(
@@ -20,9 +23,9 @@ extension AddressSpace {
     ) throws(NTStatus) -> UserStack {
         try memory.requireHeadroom()
         guard reserve <= Self.highest, commit <= Self.highest else { throw .noMemory }
-        // Room for the guard page and the one that is never used.
+        // Room for the guard page, those of an overflow, and the one that is never used.
         let committed = max(commit.pageRoundedUp, pageSize)
-        let size = max(reserve, committed + 2 * pageSize).allocationRoundedUp
+        let size = max(reserve, committed + UInt(2 + UserStack.pagesOfOverflow) * pageSize).allocationRoundedUp
         let bottom = try findPlace(size: size)
         let base = bottom + size
         try memory.charge(Int(committed >> UInt(pageShift)) + 1)

@@ -5,7 +5,9 @@
 
 /// `strnlen`.
 @c(ntdll_strnlen)
-public func strnlen(_ string: UInt, _ limit: UInt) -> UInt { UInt(ByteString(string).count(limit: Int(clamping: limit))) }
+public func strnlen(_ string: UInt, _ limit: UInt) -> UInt {
+    UInt(ByteString(string).count(limit: Int(clamping: limit)))
+}
 
 /// `strcmp`.
 @c(ntdll_strcmp)
@@ -40,7 +42,9 @@ public func strcpy(_ target: UInt, _ source: UInt) -> UInt {
 @c(ntdll_strncpy)
 public func strncpy(_ target: UInt, _ source: UInt, _ limit: UInt) -> UInt {
     let limit = Int(clamping: limit)
-    for index in ByteString(source).copy(to: 0, of: ByteString(target), limit: limit)..<limit { ByteString(target)[index] = 0 }
+    for index in ByteString(source).copy(to: 0, of: ByteString(target), limit: limit)..<limit {
+        ByteString(target)[index] = 0
+    }
     return target
 }
 
@@ -62,11 +66,15 @@ public func strncat(_ target: UInt, _ source: UInt, _ limit: UInt) -> UInt {
 
 /// `strchr`.
 @c(ntdll_strchr)
-public func strchr(_ string: UInt, _ character: Int32) -> UInt { ByteString(string).first(UInt8(truncatingIfNeeded: character)) }
+public func strchr(_ string: UInt, _ character: Int32) -> UInt {
+    ByteString(string).first(UInt8(truncatingIfNeeded: character))
+}
 
 /// `strrchr`.
 @c(ntdll_strrchr)
-public func strrchr(_ string: UInt, _ character: Int32) -> UInt { ByteString(string).last(UInt8(truncatingIfNeeded: character)) }
+public func strrchr(_ string: UInt, _ character: Int32) -> UInt {
+    ByteString(string).last(UInt8(truncatingIfNeeded: character))
+}
 
 /// `strstr`.
 @c(ntdll_strstr)

@@ -5,7 +5,9 @@
 
 /// `wcsnlen`.
 @c(ntdll_wcsnlen)
-public func wcsnlen(_ string: UInt, _ limit: UInt) -> UInt { UInt(WideString(string).count(limit: Int(clamping: limit))) }
+public func wcsnlen(_ string: UInt, _ limit: UInt) -> UInt {
+    UInt(WideString(string).count(limit: Int(clamping: limit)))
+}
 
 /// `wcscmp`.
 @c(ntdll_wcscmp)
@@ -40,7 +42,9 @@ public func wcscpy(_ target: UInt, _ source: UInt) -> UInt {
 @c(ntdll_wcsncpy)
 public func wcsncpy(_ target: UInt, _ source: UInt, _ limit: UInt) -> UInt {
     let limit = Int(clamping: limit)
-    for index in WideString(source).copy(to: 0, of: WideString(target), limit: limit)..<limit { WideString(target)[index] = 0 }
+    for index in WideString(source).copy(to: 0, of: WideString(target), limit: limit)..<limit {
+        WideString(target)[index] = 0
+    }
     return target
 }
 

@@ -35,7 +35,7 @@ enum ChildRole {
         if isRole("fault") { return readByte(0x10) }
         if isRole("execute") { return execute(0x6660_0000) }
         if isRole("write-code") { return writeCode() }
-        if isRole("divide") { return divide(1, by: UInt32(ProcessArguments.words().count) - 2) }
+        if isRole("divide") { return divideByZero() }
         if isRole("stack") { return UInt32(truncatingIfNeeded: recurse(1)) }
         if isRole("threads") { return leaveThreads() }
         if isRole("everything") { return holdEverything() }
@@ -63,8 +63,14 @@ enum ChildRole {
         return 0
     }
 
-    private static func divide(_ dividend: UInt32, by divisor: UInt32) -> UInt32 {
-        dividend.dividingFullWidth((divisor, 0)).quotient
+    /// The processor's own division: Swift's would look at the divisor first.
+    private static func divideByZero() -> UInt32 {
+        let code: [UInt8] = [0x31, 0xC9, 0x31, 0xD2, 0xF7, 0xF1, 0xC3]  // xor ecx, ecx; xor edx, edx; div ecx; ret
+        var base: UInt = 0
+        var length: UInt = 4096
+        _ = VirtualMemory.allocate(&base, &length, MEM_RESERVE | MEM_COMMIT, PAGE_EXECUTE_READWRITE)
+        for (index, byte) in code.enumerated() { unsafe VirtualMemory.bytes(base)[index] = byte }
+        return execute(base)
     }
 
     @inline(never)

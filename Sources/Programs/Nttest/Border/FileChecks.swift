@@ -132,9 +132,9 @@ enum FileChecks {
         let file = open("\\Device\\Null", access: GENERIC_WRITE | SYNCHRONIZE).handle
         var block = IO_STATUS_BLOCK()
         report.expect(
-            "a buffer at a wild address",
+            "a buffer in the kernel's half",
             unsafe NtWriteFile(
-                file, 0, nil, nil, &block, UnsafeMutableRawPointer(bitPattern: 0x6660_0000), 16,
+                file, 0, nil, nil, &block, UnsafeMutableRawPointer(bitPattern: 0xFFFF_8000_0000_0000 as UInt), 16,
                 nil, nil), .accessViolation)
         report.expect(
             "a status block at a wild address",

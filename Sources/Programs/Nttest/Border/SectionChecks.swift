@@ -70,7 +70,8 @@ enum SectionChecks {
 
     private static func images(_ report: Report) {
         let file = FileChecks.open(
-            "\\SystemRoot\\System32\\true.exe", access: GENERIC_READ | GENERIC_EXECUTE | SYNCHRONIZE).handle
+            "\\SystemRoot\\System32\\true.exe", access: GENERIC_READ | GENERIC_EXECUTE | SYNCHRONIZE
+        ).handle
         var section: UInt = 0
         report.expect(
             "an image section",
