@@ -1,12 +1,13 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// One package describes every module. SwiftPM builds it five ways, told apart by NEPTUNE_TARGET:
+// One package describes every module. SwiftPM builds it six ways, told apart by NEPTUNE_TARGET:
 // unset (the host: unit tests), `kernel` (bare-metal ELF: no SSE, no heap), `executive` (bare-metal
 // ELF: no SSE), `pe` (Windows x64 objects) and `tool` (the host command and its tests, the only
-// build with dependencies outside this package). `./neptune build` has the command lines.
+// build with dependencies outside this package) and `fuzz` (the host, optimised: the kernel beside its model).
+// `./neptune build` has the command lines.
 
-enum Build: String { case host, kernel, executive, pe, tool }
+enum Build: String { case host, kernel, executive, pe, tool, fuzz }
 let build = Build(rawValue: Context.environment["NEPTUNE_TARGET"] ?? "host") ?? .host
 
 /// One set of rules for every module, host and target alike.
@@ -35,6 +36,8 @@ let embedded = [
 let crossRules: [SwiftSetting] =
     switch build {
     case .host, .tool: []
+    // Optimised tests: the model's harness sees what only @testable shows, and the kernel is specialised for it.
+    case .fuzz: [.unsafeFlags(["-enable-testing", "-cross-module-optimization"])]
     case .kernel:
         [
             .enableExperimentalFeature("Embedded"),
@@ -60,7 +63,7 @@ func module(
 func border(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/\(path)",
-        cSettings: [.host, .tool].contains(build) ? [] : [.unsafeFlags(["-ffreestanding"])])
+        cSettings: [.host, .tool, .fuzz].contains(build) ? [] : [.unsafeFlags(["-ffreestanding"])])
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -95,6 +98,11 @@ let kernel: [Target] = [
         "KernelImage", "Kernel/KernelImage",
         ["Microkernel", "MicrokernelX86", "KernelEntry", "SeL4ABI"], exclude: ["kernel.ld"]),
 ]
+
+// A model of the kernel's interface, and what runs the kernel beside it (Tests/KernelModel).
+let kernelModel = Target.target(
+    name: "KernelModel", dependencies: ["Microkernel", "SeL4ABI"], path: "Tests/KernelModel",
+    swiftSettings: [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)] + crossRules)
 
 // A root task that tries the kernel inside QEMU.
 let kernelSmoke: [Target] = [
@@ -197,6 +205,8 @@ let unitTests: [Target] = [
     tests("ExecutiveIoTests", ["Executive", "NTABI", "BootArchive"]),
     tests("ExecutiveMmTests", ["Executive", "NTABI", "CNT", "SeL4", "SeL4ABI"]),
     tests("MicrokernelTests", ["Microkernel", "SeL4ABI"]),
+    kernelModel,
+    tests("KernelModelTests", ["KernelModel"]),
     tests("MicrokernelX86Tests", ["MicrokernelX86"]),
     tests("PEImageTests", ["PEImage", "NTABI", "CNT"]),
     tests("NtcmdTests", ["Ntcmd", "NTABI"]),
@@ -216,6 +226,19 @@ let (products, targets): ([Product], [Target]) =
     switch build {
     case .host: ([], shared + kernel + executive + userMode + unitTests)
     case .tool: ([], tool)
+    case .fuzz:
+        (
+            [
+                .executable(name: "KernelFuzz", targets: ["KernelFuzz"]),
+                .executable(name: "KernelFuzzer", targets: ["KernelFuzzer"]),
+            ],
+            [
+                module("SeL4ABI", "Shared/SeL4ABI"), module("Microkernel", "Kernel/Microkernel", ["SeL4ABI"]),
+                kernelModel,
+                .executableTarget(name: "KernelFuzz", dependencies: ["KernelModel"], path: "Tests/KernelFuzz"),
+                .executableTarget(name: "KernelFuzzer", dependencies: ["KernelModel"], path: "Tests/KernelFuzzer"),
+            ]
+        )
     case .kernel:
         (
             [

@@ -10,5 +10,6 @@ struct Neptune: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ExecCommand.self, TestCommand.self, BuildCommand.self,
             BenchCommand.self, ImageCommand.self, LintCommand.self, GenerateCommand.self,
+            FuzzCommand.self,
         ])
 }

@@ -6,18 +6,22 @@ struct TestCommand: AsyncParsableCommand {
         commandName: "test",
         abstract: "Runs every test, and closes with 'N passed, N failed'.",
         discussion: """
-            Four kinds, which can be asked for by name: lint (format and length of the sources), unit (the \
-            modules, on this machine), tool (this command), system (the whole system in QEMU: conformance, C \
-            programs and drivers, a person at the keyboard).
+            Five kinds, which can be asked for by name: lint (format and length of the sources), unit (the \
+            modules, on this machine), model (ten million operations of the microkernel beside its model), tool \
+            (this command), system (the whole system in QEMU: conformance, C programs and drivers, a person at \
+            the keyboard).
             """)
 
-    enum Kind: String, CaseIterable, ExpressibleByArgument { case lint, unit, tool, system }
+    enum Kind: String, CaseIterable, ExpressibleByArgument { case lint, unit, model, tool, system }
 
-    @Argument(help: "Only these kinds: lint, unit, tool, system.")
+    @Argument(help: "Only these kinds: lint, unit, model, tool, system.")
     var kinds: [Kind] = Kind.allCases
 
     @Option(help: "Only tests whose names match this regular expression.")
     var filter: String?
+
+    @Flag(help: "Print which part of the portable kernel's lines the unit tests run.")
+    var coverage = false
 
     @Flag(name: .customLong("no-build"), help: "Test the system that was built before.")
     var skipBuild = false
@@ -31,7 +35,14 @@ struct TestCommand: AsyncParsableCommand {
         if kinds.contains(.unit) {
             try await tests.swiftTests(
                 "unit tests", build: nil, scratch: ".build-test",
-                arguments: filter.map { ["--filter", $0] } ?? [])
+                arguments: (filter.map { ["--filter", $0] } ?? []) + (coverage ? ["--enable-code-coverage"] : []))
+            if coverage { try KernelCoverage(workspace, scratch: ".build-test").print() }
+        }
+        // A filter picks tests by name, and the model's run has none.
+        if kinds.contains(.model) && filter == nil {
+            tests.check(
+                "the microkernel agrees with its model",
+                try await KernelFuzz(workspace).run(operations: 10_000_000, seed: 1))
         }
         if kinds.contains(.tool) {
             try await tests.swiftTests(

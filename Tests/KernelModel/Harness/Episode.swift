@@ -1,0 +1,78 @@
+import SeL4ABI
+
+/// A sequence of operations on a fresh world, and how it ended.
+struct Episode {
+    private(set) var operations: [Operation] = []
+    private(set) var failure: Disagreement?
+
+    /// What is performed now, for whoever catches a trap.
+    nonisolated(unsafe) static var underWay: [Operation] = []
+
+    static let longest = 1000
+
+    /// Makes operations and performs them, until there are enough, nobody runs or something is wrong.
+    init<Choices: ChoiceSource>(from generator: inout Generator<Choices>, limit: Int = longest) {
+        let world = World()
+        Self.underWay.removeAll(keepingCapacity: true)
+        do throws(Disagreement) {
+            for operation in Self.opening {
+                try perform(operation, in: world)
+            }
+            while operations.count < limit && !world.isOver && !generator.choices.isExhausted {
+                try perform(generator.operation(in: world), in: world)
+            }
+            try world.checkInvariants()
+        } catch {
+            failure = error
+        }
+    }
+
+    private mutating func perform(_ operation: Operation, in world: World) throws(Disagreement) {
+        operations.append(operation)
+        Self.underWay.append(operation)
+        try world.perform(operation)
+    }
+
+    /// Performs a sequence; what is wrong, if anything.
+    static func replay(_ operations: [Operation]) -> Disagreement? {
+        let world = World()
+        do throws(Disagreement) {
+            for operation in operations where !world.isOver { try world.perform(operation) }
+            try world.checkInvariants()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Two endpoints, two notifications and three threads with buffers of their own, one of them running.
+    private static let opening: [Operation] = {
+        var operations: [Operation] = []
+        func invoke(_ pointer: Word, _ label: InvocationLabel, _ words: [Word], _ capabilities: [Word]) {
+            operations.append(
+                .call(
+                    SystemCallArguments(
+                        number: SystemCall.call.rawValue, pointer: pointer, label: label.rawValue,
+                        length: words.count, words: words, capabilities: capabilities)))
+        }
+        func make(_ type: ObjectType, _ slot: Word, _ count: Word, bits: Word = 0) {
+            invoke(World.untyped, .untypedRetype, [type.rawValue, bits, 0, 0, slot, count], [InitialSlot.cnode])
+        }
+        make(.endpoint, 30, 2)
+        make(.notification, 32, 2)
+        make(.thread, 34, 3)
+        make(.page, 37, 3)
+        make(.capabilityTable, 40, 1, bits: 3)
+        for index in Word(0)..<3 {
+            invoke(
+                34 + index, .tcbConfigure, [30, 0, 0, 0x30_0000],
+                [InitialSlot.cnode, InitialSlot.vspace, 37 + index])
+            invoke(34 + index, .tcbSetSchedParams, [255, 253 + index], [InitialSlot.thread])
+        }
+        invoke(InitialSlot.cnode, .cnodeMint, [42, 64, 30, 64, 15, 7], [InitialSlot.cnode])
+        invoke(InitialSlot.cnode, .cnodeMint, [43, 64, 32, 64, 15, 1], [InitialSlot.cnode])
+        invoke(34, .tcbResume, [], [])
+        invoke(35, .tcbResume, [], [])
+        return operations
+    }()
+}

@@ -1,0 +1,98 @@
+import SeL4ABI
+
+@testable import Microkernel
+
+extension World {
+    /// Performs an operation in the kernel and in the model, and compares everything that can be seen after it.
+    func perform(_ operation: Operation) throws(Disagreement) {
+        switch operation {
+        case .call(let call): enter(call)
+        case .exception(let vector, let code, let address):
+            leaveSystemCall()
+            kernel.handleException(vector: vector, error: code, address: address)
+            model.exception(vector: vector, code: code, address: address)
+        case .softwareInterrupt(let vector):
+            leaveSystemCall()
+            kernel.current[.rip] &+= 2
+            kernel.handleSoftwareInterrupt(vector: vector)
+            let number = Word(vector) << 24 | model.caller[.rax] & 0xff_ffff
+            model.raise(.unknownSyscall(number), in: model.caller)
+        case .interrupt(let vector):
+            leaveSystemCall()
+            kernel.handleInterrupt(vector: vector)
+            model.interrupt(vector)
+        case .tick:
+            leaveSystemCall()
+            kernel.handleTimerTick()
+            model.tick()
+        }
+        _ = kernel.prepareToRun()
+        model.schedule()
+        if isOver { return }
+        try compare()
+        isOver = kernel.current.isNone
+    }
+
+    /// The thread is interrupted while it runs its own code.
+    private func leaveSystemCall() {
+        kernel.current.entryKind = .trap
+        model.caller.isInSystemCall = false
+    }
+
+    private func enter(_ call: SystemCallArguments) {
+        let (thread, modelled) = (kernel.current, model.caller)
+        let info = MessageInfo(
+            label: call.label, length: call.length, extraCapabilities: call.capabilities.count
+        ).rawValue
+        let number = Word(bitPattern: call.number)
+        thread[.systemCall] = number
+        modelled[.systemCall] = number
+        thread[.capability] = call.pointer
+        modelled[.capability] = call.pointer
+        thread[.messageInfo] = info
+        modelled[.messageInfo] = info
+        writeMessage(of: call, thread, modelled)
+        thread[.rip] &+= 2
+        thread.entryKind = .systemCall
+        modelled[.rip] &+= 2
+        modelled.isInSystemCall = true
+        let start = thread[.rip]
+
+        // The model's calls are never interrupted: the kernel's, taken up again until they are done, do the same.
+        SimulatedMachine.pendingInterrupts = call.preemptions
+        model.systemCall()
+        repeat {
+            let pending = SimulatedMachine.pendingInterrupts
+            kernel.workUnits = 99
+            kernel.handleSystemCall()
+            let isPreempted = SimulatedMachine.pendingInterrupts < pending
+            guard isPreempted else { break }
+            guard thread.isRunnable && thread[.rip] == start &- 2 else {
+                // A caller that its own call stopped never makes it again, so it may be half done.
+                isOver = !thread.isRunnable
+                break
+            }
+            thread[.rip] = start
+        } while true
+        SimulatedMachine.pendingInterrupts = 0
+    }
+
+    private func writeMessage(
+        of call: SystemCallArguments, _ thread: TestedKernel.Thread, _ modelled: Thread
+    ) {
+        let buffer = kernel.buffer(of: thread, forWriting: true)
+        for (index, word) in call.words.enumerated() {
+            kernel.setMessageRegister(index, of: thread, in: buffer, to: word)
+        }
+        modelled.write(call.words)
+        guard !buffer.isNone, let frame = modelled.buffer(forWriting: true) else { return }
+        for (index, pointer) in call.capabilities.enumerated() {
+            buffer[capability: index] = pointer
+            frame.frame.words[frame.offset + Model.capabilityWord + index] = pointer
+        }
+        for (index, word) in (call.receive ?? []).enumerated() {
+            buffer.store((Model.receiveCNodeWord + index) * 8, word)
+            frame.frame.words[frame.offset + Model.receiveCNodeWord + index] = word
+        }
+    }
+}

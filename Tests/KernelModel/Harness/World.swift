@@ -1,0 +1,94 @@
+import SeL4ABI
+
+@testable import Microkernel
+
+typealias TestedKernel = Kernel<SimulatedMachine>
+
+/// The kernel and the model, brought up alike: one thread, a root CNode of 64 slots in which a pointer is a slot's
+/// number, an address space, an IPC buffer, two untypeds and a device.
+final class World {
+    var kernel = TestedKernel()
+    let model: Model
+    /// Why the run cannot go on though nothing is wrong: nobody can run, or the caller ended in a preempted call.
+    var isOver = false
+
+    static let radix = 6
+    static let untyped: Word = 20
+    static let device: Word = 21
+    static let small: Word = 22
+    static let buffer: Word = 0x20_0000
+
+    init() {
+        typealias Place = SimulatedMachine.Place
+        SimulatedMachine.reset()
+        model = Model(
+            rootThread: Place.thread, rootNode: Place.cnode, radix: Self.radix, interrupts: Place.interrupts)
+        kernel.start(
+            kernelRoot: PhysicalAddress(Place.kernelRoot), interruptTable: PhysicalAddress(Place.interrupts))
+        kernel.setInitialASIDPool(at: PhysicalAddress(Place.asidPool), vspace: PhysicalAddress(Place.vspace))
+        let space = RootTable(at: Place.vspace, isAddressSpace: true)
+        let frame = Frame(at: Place.buffer)
+        model.objects[space.address] = space
+        model.objects[frame.address] = frame
+
+        install(.thread(at: PhysicalAddress(Place.thread)), .thread(model.rootThread), InitialSlot.thread)
+        install(
+            CNodeCapability(
+                at: PhysicalAddress(Place.cnode), radix: Self.radix, guardSize: 64 - Self.radix
+            ).capability, .cnode(model.rootNode, guardBits: 0, guardSize: 64 - Self.radix), InitialSlot.cnode)
+        install(
+            RootTableCapability(at: PhysicalAddress(Place.vspace), asid: ASID(1)).capability, .rootTable(space),
+            InitialSlot.vspace)
+        install(.irqControl, .irqControl, InitialSlot.irqControl)
+        install(.domain, .domain, InitialSlot.domain)
+        install(
+            FrameCapability(at: PhysicalAddress(Place.buffer), size: .page, isDevice: false).capability,
+            .frame(frame, access: .read | .write), InitialSlot.ipcBuffer)
+        installUntyped(at: Place.untyped, Place.untypedBits, isDevice: false, Self.untyped)
+        installUntyped(at: Place.device, Place.deviceBits, isDevice: true, Self.device)
+        installUntyped(at: Place.small, Place.smallBits, isDevice: false, Self.small)
+
+        startRootThread()
+    }
+
+    deinit { model.dismantle() }
+
+    private func install(_ capability: Microkernel.Capability, _ modelled: Capability, _ index: Word) {
+        kernel.installInitial(capability, in: kernelSlot(index))
+        model.insertInitial(modelled, into: Slot(holder: model.rootNode, index: Int(index)))
+    }
+
+    private func installUntyped(at address: Word, _ sizeBits: Int, isDevice: Bool, _ index: Word) {
+        install(
+            UntypedCapability(at: PhysicalAddress(address), sizeBits: sizeBits, isDevice: isDevice).capability,
+            .untyped(.init(address: address, sizeBits: sizeBits, isDevice: isDevice)), index)
+    }
+
+    private func startRootThread() {
+        let thread = TestedKernel.Thread(PhysicalAddress(SimulatedMachine.Place.thread))
+        let root = model.rootThread
+        let copies: [(Word, TestedKernel.Slot, Slot)] = [
+            (InitialSlot.cnode, thread.cspaceRoot, root.cspaceRoot),
+            (InitialSlot.vspace, thread.vspaceRoot, root.vspaceRoot),
+            (InitialSlot.ipcBuffer, thread.ipcBufferFrame, root.bufferSlot),
+        ]
+        for (index, slot, modelled) in copies {
+            kernel.installInitialCopy(of: kernelSlot(index), in: slot)
+            guard let source = model.rootNode.slots[Int(index)] else { continue }
+            model.insert(source.capability, derivedFrom: source, into: modelled)
+        }
+        thread.ipcBufferAddress = Self.buffer
+        root.bufferAddress = Self.buffer
+        kernel.startInitialThread(thread)
+        (root.priority, root.maximumPriority) = (255, 255)
+        model.resume(root)
+        thread[.rip] = 0x40_0000
+        root[.rip] = 0x40_0000
+        _ = kernel.prepareToRun()
+        model.schedule()
+    }
+
+    private func kernelSlot(_ index: Word) -> TestedKernel.Slot {
+        TestedKernel.Slot(PhysicalAddress(SimulatedMachine.Place.cnode)).advanced(by: index)
+    }
+}

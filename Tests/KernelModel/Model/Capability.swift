@@ -1,0 +1,92 @@
+import SeL4ABI
+
+/// What a capability is to, and what it allows.
+enum Capability {
+    case untyped(UntypedMemory)
+    case endpoint(Endpoint, badge: Word, rights: CapabilityRights)
+    case notification(Notification, badge: Word, rights: CapabilityRights)
+    /// To answer a Call or a fault.
+    case reply(Thread, canGrant: Bool)
+    case cnode(CNode, guardBits: Word, guardSize: Int)
+    case thread(Thread)
+    case frame(Frame, access: CapabilityRights)
+    case deviceFrame(address: Word, access: CapabilityRights)
+    case rootTable(RootTable)
+    case domain
+    case irqControl
+    case irqHandler(vector: Int)
+
+    /// A region of memory, of which everything below `free` is handed out.
+    struct UntypedMemory: Equatable {
+        let address: Word
+        let sizeBits: Int
+        let isDevice: Bool
+        var free: Word = 0
+
+        var size: Word { 1 << Word(sizeBits) }
+        var isFull: Bool { free == size }
+    }
+
+    /// The object whose end comes with the last capability to it.
+    var object: KernelObject? {
+        switch self {
+        case .endpoint(let endpoint, _, _): endpoint
+        case .notification(let notification, _, _): notification
+        case .cnode(let node, _, _): node
+        case .thread(let thread): thread
+        case .frame(let frame, _): frame
+        case .rootTable(let table): table
+        case .untyped, .reply, .deviceFrame, .domain, .irqControl, .irqHandler: nil
+        }
+    }
+
+    /// The same capability with no more than the given rights.
+    func masked(by mask: CapabilityRights) -> Capability {
+        switch self {
+        case .endpoint(let endpoint, let badge, let rights):
+            return .endpoint(endpoint, badge: badge, rights: rights & mask)
+        case .notification(let notification, let badge, let rights):
+            return .notification(notification, badge: badge, rights: rights & mask)
+        case .reply(let thread, let canGrant):
+            return .reply(thread, canGrant: canGrant && mask.contains(.grant))
+        case .frame(let frame, let access):
+            return .frame(frame, access: Capability.pageAccess(access & mask))
+        case .deviceFrame(let address, let access):
+            return .deviceFrame(address: address, access: Capability.pageAccess(access & mask))
+        default: return self
+        }
+    }
+
+    /// Pages cannot be mapped write-only.
+    private static func pageAccess(_ access: CapabilityRights) -> CapabilityRights {
+        access.contains(.read) ? access : .none
+    }
+
+    /// The same capability with a badge, or with another guard. A badge is set once, and only on a copy.
+    func with(data: Word, isMove: Bool) throws(Refusal) -> Capability {
+        switch self {
+        case .endpoint(let endpoint, let badge, let rights):
+            guard !isMove && badge == 0 else { throw .illegalOperation }
+            return .endpoint(endpoint, badge: data, rights: rights)
+        case .notification(let notification, let badge, let rights):
+            guard !isMove && badge == 0 else { throw .illegalOperation }
+            return .notification(notification, badge: data, rights: rights)
+        case .cnode(let node, _, _):
+            let size = Int(data & 63)
+            guard size + node.radix <= 64 else { throw .illegalOperation }
+            let bits = data >> 6 & (size == 0 ? 0 : Word.max >> Word(64 - size))
+            return .cnode(node, guardBits: bits, guardSize: size)
+        default: return self
+        }
+    }
+
+    /// Whether a capability derived from this one begins a line that can be revoked by itself.
+    func startsLine(derivedFrom original: Capability) -> Bool {
+        switch (self, original) {
+        case (.endpoint(_, let badge, _), .endpoint(_, let old, _)): badge != old
+        case (.notification(_, let badge, _), .notification(_, let old, _)): badge != old
+        case (.untyped, _): true
+        default: false
+        }
+    }
+}

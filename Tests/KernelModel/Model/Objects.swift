@@ -1,0 +1,94 @@
+import SeL4ABI
+
+/// A kernel object of the model, named by where it lies in memory.
+///
+/// The model is what seL4's objects mean, in plain Swift: queues are arrays, references are references, the derivation
+/// tree is a tree. It knows nothing of how the kernel lays out its memory, so the two can only agree if both are right.
+class KernelObject {
+    let address: Word
+    let sizeBits: Int
+    /// The capabilities that the object itself holds: all of a CNode, five of a thread.
+    var slots: [Held?]
+    /// How many capabilities name the object. With the last one it ends.
+    var capabilityCount = 0
+
+    init(at address: Word, sizeBits: Int, slotCount: Int = 0) {
+        self.address = address
+        self.sizeBits = sizeBits
+        slots = Array(repeating: nil, count: slotCount)
+    }
+}
+
+/// Where a capability can be: a place in a CNode, a thread or the table of interrupts.
+struct Slot: Equatable {
+    let holder: KernelObject
+    let index: Int
+
+    var held: Held? { holder.slots[index] }
+    var capability: Capability? { holder.slots[index]?.capability }
+    var isEmpty: Bool { holder.slots[index] == nil }
+
+    static func == (left: Slot, right: Slot) -> Bool {
+        left.holder === right.holder && left.index == right.index
+    }
+}
+
+final class CNode: KernelObject {
+    let radix: Int
+
+    init(at address: Word, radix: Int) {
+        self.radix = radix
+        super.init(at: address, sizeBits: radix + ObjectSize.slotBits, slotCount: 1 << radix)
+    }
+}
+
+/// A queue of senders or of receivers, never both.
+final class Endpoint: KernelObject {
+    var queue: [Thread] = []
+    var hasSenders: Bool {
+        if case .sending? = queue.first?.state { true } else { false }
+    }
+    var hasReceivers: Bool { !queue.isEmpty && !hasSenders }
+
+    init(at address: Word) { super.init(at: address, sizeBits: ObjectSize.endpointBits) }
+}
+
+/// A word of badges, and the threads that wait for it.
+final class Notification: KernelObject {
+    /// What was signalled and not yet taken; nil: nothing.
+    var pending: Word?
+    var queue: [Thread] = []
+    var bound: Thread?
+
+    init(at address: Word) { super.init(at: address, sizeBits: ObjectSize.notificationBits) }
+}
+
+/// A page of memory that programs can have. The model writes only what the kernel writes: messages.
+final class Frame: KernelObject {
+    var words = [Word](repeating: 0, count: 512)
+
+    init(at address: Word) { super.init(at: address, sizeBits: ObjectSize.pageBits) }
+}
+
+/// A page table root. The model has one that is an address space; others made by Retype are none.
+final class RootTable: KernelObject {
+    let isAddressSpace: Bool
+
+    init(at address: Word, isAddressSpace: Bool) {
+        self.isAddressSpace = isAddressSpace
+        super.init(at: address, sizeBits: ObjectSize.pageBits)
+    }
+}
+
+/// Where device interrupts go: a notification capability for each vector.
+final class InterruptTable: KernelObject {
+    /// Which vectors have a handler.
+    var handlerCount: [Int]
+
+    init(at address: Word) {
+        handlerCount = Array(repeating: 0, count: InterruptTable.vectorCount)
+        super.init(at: address, sizeBits: ObjectSize.pageBits, slotCount: InterruptTable.vectorCount)
+    }
+
+    static let vectorCount = 108
+}

@@ -1,0 +1,107 @@
+import SeL4ABI
+
+/// What the scheduler shall do when the system call is over.
+enum Decision {
+    case keep
+    /// The first thread that was woken may be switched to directly.
+    case consider(Thread)
+    case choose
+}
+
+extension Model {
+    private func queue(of thread: Thread) -> Int { Int(thread.domain << 8 | thread.priority) }
+
+    func enqueueFirst(_ thread: Thread) {
+        if thread.isQueued { return }
+        thread.isQueued = true
+        ready[queue(of: thread)].insert(thread, at: 0)
+    }
+
+    func enqueueLast(_ thread: Thread) {
+        if thread.isQueued { return }
+        thread.isQueued = true
+        ready[queue(of: thread)].append(thread)
+    }
+
+    func dequeue(_ thread: Thread) {
+        if !thread.isQueued { return }
+        thread.isQueued = false
+        ready[queue(of: thread)].removeAll { $0 === thread }
+    }
+
+    /// Changes a thread's state; if the current one stops, another runs.
+    func setState(_ thread: Thread, _ state: Thread.State) {
+        thread.state = state
+        if !thread.isRunning, thread === current, case .keep = decision { decision = .choose }
+    }
+
+    func reschedule() {
+        if case .consider(let thread) = decision, thread.isRunning { enqueueFirst(thread) }
+        decision = .choose
+    }
+
+    /// A thread became runnable.
+    func wake(_ thread: Thread) {
+        if thread.domain != currentDomain {
+            enqueueFirst(thread)
+        } else if case .keep = decision, thread !== current {
+            decision = .consider(thread)
+        } else {
+            reschedule()
+            enqueueFirst(thread)
+        }
+    }
+
+    /// Decides who runs. A woken thread of higher priority runs at once; one of equal priority waits behind its
+    /// equals while the current thread goes on; if the current thread stopped, a woken thread that nobody outranks
+    /// is next, before its equals.
+    func schedule() {
+        let running = current.flatMap { $0.isRunning ? $0 : nil }
+        switch decision {
+        case .keep: return
+        case .choose:
+            if let running { enqueueFirst(running) }
+            chooseThread()
+        case .consider(let thread):
+            if let running { enqueueFirst(running) }
+            let outranksCurrent = current.map { thread.priority >= $0.priority } ?? false
+            if !outranksCurrent && highestReady > Int(thread.priority) {
+                enqueueFirst(thread)
+                chooseThread()
+            } else if running?.priority == thread.priority {
+                enqueueLast(thread)
+                chooseThread()
+            } else {
+                dequeue(thread)
+                current = thread
+            }
+        }
+        decision = .keep
+    }
+
+    private var highestReady: Int {
+        let first = Int(currentDomain) << 8
+        return (0..<256).last { !ready[first + $0].isEmpty } ?? -1
+    }
+
+    private func chooseThread() {
+        let priority = highestReady
+        guard priority >= 0, let next = ready[Int(currentDomain) << 8 + priority].first else {
+            current = nil
+            return
+        }
+        dequeue(next)
+        current = next
+    }
+
+    /// A tick of the kernel's timer: after five the thread goes behind its equals.
+    func tick() {
+        guard let thread = current, thread.isRunning else { return }
+        thread.timeSlice -= 1
+        if thread.timeSlice == 0 {
+            thread.timeSlice = Thread.wholeTimeSlice
+            enqueueLast(thread)
+            reschedule()
+        }
+    }
+}
