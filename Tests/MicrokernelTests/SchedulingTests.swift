@@ -115,8 +115,15 @@ extension MicrokernelTests {
             #expect(noThread.words == [1])
         }
 
+        /// Has the current thread use the FPU while that is switched off.
+        func useFPU() {
+            world.kernel.handleException(vector: 7, error: 0, address: 0)
+            _ = world.kernel.prepareToRun()
+        }
+
         @Test("the FPU changes hands only between threads that use it")
         func fpu() {
+            useFPU()
             let slot = world.startThread(priority: 255)
             let flags = world.invoke(slot, .tcbSetFlags, [0, 1])
             #expect(flags.words == [1])
@@ -127,8 +134,21 @@ extension MicrokernelTests {
             #expect(SimulatedMachine.isFPUEnabled && SimulatedMachine.fpuSaves == [])
             world.invoke(slot, .tcbSetFlags, [Word.max, 0])
             world.enter(.yield)
+            #expect(!SimulatedMachine.isFPUEnabled && SimulatedMachine.fpuSaves == [])
+            useFPU()
+            #expect(SimulatedMachine.isFPUEnabled && world.current == world.thread(slot))
             #expect(SimulatedMachine.fpuSaves == [world.root.fpuState.rawValue])
             #expect(SimulatedMachine.fpuLoads.last == world.thread(slot).fpuState.rawValue)
+        }
+
+        @Test("a thread whose FPU is disabled gets an exception for using it")
+        func disabledFPU() {
+            let slot = world.startThread(priority: 255)
+            world.invoke(slot, .tcbSetFlags, [0, 1])
+            world.enter(.yield)
+            let thread = world.current
+            useFPU()
+            #expect(thread == world.thread(slot) && !thread.isRunnable)
         }
     }
 

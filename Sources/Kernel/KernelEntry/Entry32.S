@@ -120,6 +120,5 @@ entry64:
     movl    %esi, %esi
     xorl    %ebp, %ebp
     call    kernel_boot
-    jmp     kernel_leave
 
 #endif

@@ -1,5 +1,6 @@
-// The ways out of the kernel. al says whether there is a thread to run: the one whose registers are
-// at `kernel_current_context`.
+// The ways out of the kernel: to the thread whose registers are at `kernel_current_context`, or to
+// nobody, until an interrupt comes. Kernel code jumps here instead of returning: what it has on the
+// stack and in its own registers counts for nothing any more.
 #if defined(__x86_64__)
 #include "Context.h"
 
@@ -20,10 +21,8 @@
 
     .text
     .balign 16
-    .globl  kernel_leave
-kernel_leave:
-    testb   %al, %al
-    jz      kernel_idle
+    .globl  kernel_resume
+kernel_resume:
     movq    kernel_current_context(%rip), %rsp
     cmpq    $ENTERED_BY_SYSCALL, CONTEXT_ENTRY(%rsp)
     jne     1f
@@ -50,6 +49,7 @@ kernel_leave:
     movq    CONTEXT_RAX(%rax), %rax
     iretq
 
+    .globl  kernel_idle
 kernel_idle:
     leaq    kernel_stack_top(%rip), %rsp
     sti

@@ -49,8 +49,15 @@ save_registers:
     movq    %r15, CONTEXT_R15(%rsp)
     movq    $ENTERED_BY_SYSCALL, CONTEXT_ENTRY(%rsp)
     leaq    kernel_stack_top(%rip), %rsp
-    call    kernel_system_call
-    jmp     kernel_leave
+    // Call and ReplyRecv have entries of their own: rdi and rsi, capability and message header, are
+    // already where a C function expects its arguments.
+    cmpq    $-1, %rdx
+    jne     1f
+    call    kernel_call                         // these do not return: see Leave.S
+1:  cmpq    $-2, %rdx
+    jne     2f
+    call    kernel_reply_receive
+2:  call    kernel_system_call
 
     .bss
     .balign 8

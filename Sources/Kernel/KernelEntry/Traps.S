@@ -61,10 +61,8 @@ trap_common:
     cmpl    $32, %edi
     jb      2f
     call    kernel_interrupt
-    jmp     kernel_leave
 2:  movq    %cr2, %rdx
     call    kernel_exception
-    jmp     kernel_leave
 
 // The kernel runs with interrupts off except where it waits for one (`kernel_idle`), whose stack
 // holds nothing: an interrupt starts afresh. An exception here is the kernel's own mistake.
@@ -76,7 +74,6 @@ trap_in_kernel:
     jb      1f
     leaq    kernel_stack_top(%rip), %rsp
     call    kernel_interrupt
-    jmp     kernel_leave
 1:  movq    %cr2, %rdx
     movq    (%rsp), %rcx
     andq    $-16, %rsp

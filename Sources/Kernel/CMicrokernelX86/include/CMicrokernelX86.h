@@ -175,3 +175,7 @@ extern uint64_t kernel_current_context;
 extern uint64_t kernel_has_fsgsbase;
 INSTRUCTION void set_current_context(uint64_t address) { kernel_current_context = address; }
 INSTRUCTION void set_has_fsgsbase(bool has) { kernel_has_fsgsbase = has; }
+
+// KernelEntry, Leave.S: the ways out.
+extern void kernel_resume(void) __attribute__((noreturn));
+extern void kernel_idle(void) __attribute__((noreturn));

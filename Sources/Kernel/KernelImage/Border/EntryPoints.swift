@@ -1,5 +1,5 @@
-// The functions that the entry code calls, each on the empty kernel stack with interrupts off.
-// Those that return say whether there is a thread to run. Why the unsafe claim of `kernel` holds:
+// The functions that the entry code calls, each on the empty kernel stack with interrupts off. None
+// returns: they leave for a thread or for idling, so that nothing of the entry code's is kept. Why the unsafe claim of `kernel` holds:
 // its storage is sized for it (checked at boot), zero-filled as `Kernel` asks, and used by one core
 // that never re-enters.
 
@@ -9,6 +9,12 @@ import MicrokernelX86
 import SeL4ABI
 
 private typealias State = Kernel<X86Machine>
+
+/// Out of the kernel, to the current thread if there is one.
+@inline(__always) private func leave(_ canRun: Bool) -> Never {
+    if canRun { kernel_resume() }
+    kernel_idle()
+}
 
 private var kernel: UnsafeMutablePointer<State> {
     @inline(__always) get {
@@ -20,7 +26,7 @@ private var kernel: UnsafeMutablePointer<State> {
 /// The loader's magic number and the physical address of its information, as it left them in
 /// registers.
 @c(kernel_boot)
-func kernelBoot(magic: UInt32, information: UInt32) -> Bool {
+func kernelBoot(magic: UInt32, information: UInt32) -> Never {
     let storage = address_of_kernel_state_end() - address_of_kernel_state()
     precondition(MemoryLayout<State>.size <= storage, "kernel_state is too small")
     do {
@@ -30,27 +36,39 @@ func kernelBoot(magic: UInt32, information: UInt32) -> Bool {
         report.put(error.message)
         report.halt()
     }
-    return unsafe kernel.pointee.prepareToRun()
+    leave(unsafe kernel.pointee.prepareToRun())
 }
 
-/// The `syscall` instruction; number and arguments are in the saved registers.
+/// The `syscall` instruction with seL4_Call; everything else is in the saved registers.
+@c(kernel_call)
+func kernelCall(capability: Word, info: Word) -> Never {
+    leave(unsafe kernel.pointee.handleCall(capability, MessageInfo(rawValue: info)))
+}
+
+/// The `syscall` instruction with seL4_ReplyRecv; everything else is in the saved registers.
+@c(kernel_reply_receive)
+func kernelReplyReceive(capability: Word, info: Word) -> Never {
+    leave(unsafe kernel.pointee.handleReplyReceive(capability, MessageInfo(rawValue: info)))
+}
+
+/// The `syscall` instruction with any other number; number and arguments are in the saved registers.
 @c(kernel_system_call)
-func kernelSystemCall() -> Bool {
+func kernelSystemCall() -> Never {
     unsafe kernel.pointee.handleSystemCall()
-    return unsafe kernel.pointee.prepareToRun()
+    leave(unsafe kernel.pointee.prepareToRun())
 }
 
 /// An exception of user code.
 @c(kernel_exception)
-func kernelException(vector: Word, error: Word, address: Word) -> Bool {
+func kernelException(vector: Word, error: Word, address: Word) -> Never {
     if Vector.needsEmergencyStack(Int(vector)) { fail(vector, error, address, 0) }
     unsafe kernel.pointee.handleException(vector: Int(vector), error: error, address: address)
-    return unsafe kernel.pointee.prepareToRun()
+    leave(unsafe kernel.pointee.prepareToRun())
 }
 
 /// An interrupt, or user code's `int` with a number above the timer's.
 @c(kernel_interrupt)
-func kernelInterrupt(vector: Word) -> Bool {
+func kernelInterrupt(vector: Word) -> Never {
     switch Int(vector) {
     case Vector.timer:
         unsafe kernel.pointee.handleTimerTick()
@@ -63,7 +81,7 @@ func kernelInterrupt(vector: Word) -> Bool {
     default:
         break  // spurious: nothing to acknowledge
     }
-    return unsafe kernel.pointee.prepareToRun()
+    leave(unsafe kernel.pointee.prepareToRun())
 }
 
 /// An exception inside the kernel: a broken invariant, a bad memory cell, a machine check.

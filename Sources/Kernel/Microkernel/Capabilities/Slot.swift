@@ -46,6 +46,11 @@ extension Kernel {
             previous: Slot, next: Slot, revocable: Bool, firstBadged: Bool
         ) {
             store(16, previous.address.rawValue)
+            setNext(next, revocable: revocable, firstBadged: firstBadged)
+        }
+
+        /// Sets the word of the next slot and the marks.
+        @inline(__always) func setNext(_ next: Slot, revocable: Bool, firstBadged: Bool) {
             store(24, next.address.rawValue | (revocable ? 1 : 0) | (firstBadged ? 2 : 0))
         }
 

@@ -13,14 +13,23 @@ extension Kernel {
     }
 
     /// Makes the reply capability: the master's only child.
+    ///
+    /// An empty slot is all zero and a master is nobody's child, so three words are all that changes.
     @inline(__always) func linkReply(
         from receiver: Thread, to caller: Thread, canGrant: Bool
     ) {
         let master = caller.replySlot
         let slot = receiver.callerSlot
-        slot.capability = ReplyCapability(to: caller.address, canGrant: canGrant).capability
-        slot.setLinks(previous: master, next: .none, revocable: false, firstBadged: false)
-        master.setLinks(previous: .none, next: slot, revocable: true, firstBadged: true)
+        slot.store(0, ReplyCapability(to: caller.address, canGrant: canGrant).capability.word0)
+        slot.previous = master
+        master.setNext(slot, revocable: true, firstBadged: true)
+    }
+
+    /// Uses up a reply capability that stands between its master and nothing.
+    @inline(__always) func unlinkReply(in slot: Slot, to caller: Thread) {
+        slot.store(0, 0)
+        slot.previous = .none
+        caller.replySlot.setNext(.none, revocable: true, firstBadged: true)
     }
 
     /// Installs the master reply capability that every thread has from its first resumption on.

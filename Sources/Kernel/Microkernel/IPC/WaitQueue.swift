@@ -33,6 +33,13 @@ extension Kernel {
             store(8, thread.address.rawValue | state)
         }
 
+        /// Takes the first thread out; an emptied queue is idle.
+        @inline(__always) func removeFirst(_ first: Thread) {
+            let next = first.waitNext
+            store(0, next.address.rawValue)
+            if next.isNone { store(8, 0) } else { next.waitPrevious = .none }
+        }
+
         /// Takes a queued thread out; an emptied queue is idle.
         @inline(__always) func remove(_ thread: Thread) {
             let next = thread.waitNext

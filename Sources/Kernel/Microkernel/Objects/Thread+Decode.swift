@@ -111,7 +111,7 @@ extension Kernel {
         case .setTLSBase(let thread, let base): setTLSBase(of: thread, to: base)
         case .setFlags(let thread, let clear, let set):
             let flags = (thread.flags.subtracting(clear) | set) & .fpuDisabled
-            thread.flags = flags
+            thread.flags = flags | thread.flags & .usesFPU
             refreshFPU(of: thread)
             return .value(flags.rawValue)
         }

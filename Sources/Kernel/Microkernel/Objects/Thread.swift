@@ -169,6 +169,11 @@ extension Kernel.Thread {
     }
 }
 
+extension ThreadFlags {
+    /// The kernel's own: the thread has used the FPU, so its state there counts.
+    @inline(__always) static var usesFPU: Self { Self(rawValue: 1 << 32) }
+}
+
 /// What a blocked thread's capability allowed: kept because the capability may be gone when the
 /// other side arrives.
 struct BlockingMarks: FlagSet {

@@ -63,6 +63,11 @@ extension Kernel {
     @inline(__always) mutating func switchTo(_ thread: Thread) {
         if thread.isReady { dequeue(thread) }
         if thread == current { return }
+        switchDirectly(to: thread)
+    }
+
+    /// The same for a thread that is not the current one and in no queue.
+    @inline(__always) mutating func switchDirectly(to thread: Thread) {
         current = thread
         activateAddressSpace(of: thread)
         switchFPU(to: thread)
@@ -70,15 +75,18 @@ extension Kernel {
         M.setCurrentContext(thread.context)
     }
 
-    /// Gives the FPU to a thread, unless it does without: then the owner keeps it, untouched.
+    /// Gives the FPU to a thread that may use it and has. For any other it is switched off, and the owner's state stays
+    /// in it: a thread that never uses it pays nothing.
     @inline(__always) private mutating func switchFPU(to thread: Thread) {
-        if thread.flags.contains(.fpuDisabled) {
-            if !isFPUDisabled {
-                isFPUDisabled = true
-                M.setFPUEnabled(false)
-            }
-            return
+        if thread.flags == .usesFPU {
+            if fpuOwner != thread || isFPUDisabled { giveFPU(to: thread) }
+        } else if !isFPUDisabled {
+            isFPUDisabled = true
+            M.setFPUEnabled(false)
         }
+    }
+
+    @inline(never) private mutating func giveFPU(to thread: Thread) {
         if isFPUDisabled {
             isFPUDisabled = false
             M.setFPUEnabled(true)
@@ -87,6 +95,14 @@ extension Kernel {
         if !fpuOwner.isNone { M.saveFPU(to: fpuOwner.fpuState) }
         M.loadFPU(from: thread.fpuState)
         fpuOwner = thread
+    }
+
+    /// The current thread found the FPU switched off (#NM). True if it was its first use, and it may go on.
+    mutating func beginUsingFPU() -> Bool {
+        guard current.flags == .none else { return false }
+        current.flags = .usesFPU
+        giveFPU(to: current)
+        return true
     }
 
     /// A thread's FPU permission changed, or its FPU state must leave the processor.

@@ -6,13 +6,10 @@ import SeL4ABI
 extension Kernel {
     /// seL4_Call to an endpoint with a waiting receiver, without capabilities. True: done, and
     /// the receiver is the current thread.
-    @inline(__always) mutating func callFast() -> Bool {
+    @inline(__always) mutating func callFast(_ pointer: Word, _ info: MessageInfo) -> Bool {
         let sender = current
-        let info = MessageInfo(rawValue: sender[.messageInfo])
         guard info.extraCapabilities == 0 else { return false }
-        let slot = findFast(sender[.capability], in: sender)
-        guard !slot.isNone else { return false }
-        let capability = EndpointCapability(slot.capability)
+        let capability = EndpointCapability(findFast(pointer, in: sender))
         let rights = capability.rights
         guard
             capability.capability.kind == .endpoint && rights.contains(.write)
@@ -23,7 +20,7 @@ extension Kernel {
         let receiver = queue.first
         guard runsNext(receiver, after: sender) else { return false }
 
-        queue.remove(receiver)
+        queue.removeFirst(receiver)
         let canGrant = receiver.blockingMarks.contains(.canGrant)
         sender.storeState(.blockedOnReply)
         linkReply(from: receiver, to: sender, canGrant: canGrant)
@@ -33,18 +30,15 @@ extension Kernel {
 
     /// seL4_ReplyRecv to a caller without fault, with nobody waiting to send. True: done, and the
     /// caller is the current thread.
-    @inline(__always) mutating func replyReceiveFast() -> Bool {
+    @inline(__always) mutating func replyReceiveFast(_ pointer: Word, _ info: MessageInfo) -> Bool {
         let replier = current
-        let info = MessageInfo(rawValue: replier[.messageInfo])
         guard info.extraCapabilities == 0 else { return false }
         let replySlot = replier.callerSlot
         let reply = ReplyCapability(replySlot.capability)
         guard !reply.capability.isNull else { return false }
         let caller = Thread(reply.caller)
         guard caller.fault == .none else { return false }
-        let slot = findFast(replier[.capability], in: replier)
-        guard !slot.isNone else { return false }
-        let capability = EndpointCapability(slot.capability)
+        let capability = EndpointCapability(findFast(pointer, in: replier))
         guard capability.capability.kind == .endpoint && capability.rights.contains(.read) else {
             return false
         }
@@ -54,12 +48,7 @@ extension Kernel {
         guard bound.isNone || bound.queue.state != Notification.active else { return false }
         guard runsNext(caller, after: replier) else { return false }
 
-        // The reply capability stands between its master and nothing.
-        caller.replySlot.setLinks(
-            previous: .none, next: .none, revocable: true, firstBadged: true)
-        replySlot.capability = .null
-        replySlot.setLinks(previous: .none, next: .none, revocable: false, firstBadged: false)
-
+        unlinkReply(in: replySlot, to: caller)
         replier.blockingObject = capability.capability.object
         replier.blockingMarks = capability.rights.contains(.grant) ? .canGrant : .none
         replier.storeState(.blockedOnReceive)
@@ -77,21 +66,24 @@ extension Kernel {
     }
 
     /// Hands the message over and goes on as its receiver.
-    @inline(__always) private mutating func deliverFast(
+    @_transparent private mutating func deliverFast(
         _ info: MessageInfo, from sender: Thread, to receiver: Thread, badge: Word
     ) {
-        var length = info.length
-        if length > 0 { receiver[.r10] = sender[.r10] }
-        if length > 1 { receiver[.r8] = sender[.r8] }
-        if length > 2 { receiver[.r9] = sender[.r9] }
-        if length > 3 { receiver[.r15] = sender[.r15] }
-        if length > MessageLimit.fastRegisters {
-            length = copyBuffer(from: sender, to: receiver, length: length)
+        var delivered = MessageInfo(label: info.label, length: info.length)
+        if info.length > 0 {
+            receiver[.r10] = sender[.r10]
+            if info.length > 1 { receiver[.r8] = sender[.r8] }
+            if info.length > 2 { receiver[.r9] = sender[.r9] }
+            if info.length > 3 { receiver[.r15] = sender[.r15] }
+            if info.length > MessageLimit.fastRegisters {
+                delivered = MessageInfo(
+                    label: info.label, length: copyBuffer(from: sender, to: receiver, length: info.length))
+            }
         }
-        receiver[.messageInfo] = MessageInfo(label: info.label, length: length).rawValue
+        receiver[.messageInfo] = delivered.rawValue
         receiver[.badge] = badge
         receiver.storeState(.running)
-        switchTo(receiver)
+        switchDirectly(to: receiver)
     }
 
     /// Copies the message registers behind the processor's, and says how many there are in all.
@@ -110,26 +102,26 @@ extension Kernel {
         return count
     }
 
-    /// The slot that a capability pointer names; none if there is anything to say about it.
-    @inline(__always) private func findFast(_ pointer: Word, in thread: Thread) -> Slot {
+    /// The capability that a pointer names; a null one if there is anything to say about the way to it. Bits that are
+    /// left over where the way ends count for nothing.
+    @inline(__always) private func findFast(_ pointer: Word, in thread: Thread) -> Capability {
         var capability = thread.cspaceRoot.capability
+        guard capability.kind == .cnode else { return .null }
         var left = 64
-        while capability.kind == .cnode {
+        repeat {
             let node = CNodeCapability(capability)
             let guardSize = node.guardSize
             left &-= guardSize
             if left < 0
                 || (pointer &>> Word(bitPattern: left)) & lowBits(guardSize) != node.guardBits
             {
-                return .none
+                return .null
             }
             left &-= node.radix
-            if left < 0 { return .none }
+            if left < 0 { return .null }
             let index = (pointer &>> Word(bitPattern: left)) & lowBits(node.radix)
-            let slot = Slot(node.capability.object).advanced(by: index)
-            if left == 0 { return slot }
-            capability = slot.capability
-        }
-        return .none
+            capability = Slot(node.capability.object).advanced(by: index).capability
+        } while left > 0 && capability.kind == .cnode
+        return capability
     }
 }

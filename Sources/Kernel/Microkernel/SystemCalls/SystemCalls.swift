@@ -4,10 +4,9 @@ extension Kernel {
     /// The `syscall` instruction: the number and arguments are in the current thread's registers.
     @inline(__always) public mutating func handleSystemCall() {
         switch SystemCall(rawValue: Int(bitPattern: current[.systemCall])) {
-        case .call:
-            if !callFast() { invoke(isCall: true, isBlocking: true) }
+        case .call: _ = handleCall(current[.capability], MessageInfo(rawValue: current[.messageInfo]))
         case .replyReceive:
-            if !replyReceiveFast() { replyReceive() }
+            _ = handleReplyReceive(current[.capability], MessageInfo(rawValue: current[.messageInfo]))
         case .send: invoke(isCall: false, isBlocking: true)
         case .sendNonBlocking: invoke(isCall: false, isBlocking: false)
         case .receive: receive(isBlocking: true)
@@ -19,14 +18,33 @@ extension Kernel {
         }
     }
 
-    @inline(never) private mutating func replyReceive() {
+    /// seL4_Call, with its capability pointer and message header in hand: tried the fast way first. Decides what runs
+    /// next, too, as `prepareToRun` does.
+    @inline(__always) public mutating func handleCall(_ pointer: Word, _ info: MessageInfo) -> Bool {
+        callFast(pointer, info) || callSlowly()
+    }
+
+    /// seL4_ReplyRecv likewise.
+    @inline(__always) public mutating func handleReplyReceive(_ pointer: Word, _ info: MessageInfo) -> Bool {
+        replyReceiveFast(pointer, info) || replyReceiveSlowly()
+    }
+
+    @inline(never) private mutating func callSlowly() -> Bool {
+        invoke(isCall: true, isBlocking: true)
+        return prepareToRun()
+    }
+
+    @inline(never) private mutating func replyReceiveSlowly() -> Bool {
         reply()
         receive(isBlocking: true)
+        return prepareToRun()
     }
 
     /// An exception that user code raised; `address` is CR2, `error` the processor's error code.
     public mutating func handleException(vector: Int, error: Word, address: Word) {
+        let deviceNotAvailable = 7
         let pageFault = 14
+        if vector == deviceNotAvailable, beginUsingFPU() { return }
         if vector == pageFault {
             let isInstruction = error & 16 != 0
             raise(

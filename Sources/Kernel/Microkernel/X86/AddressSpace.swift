@@ -40,12 +40,19 @@ extension Kernel {
     /// Makes a thread's address space the current one; the kernel's own if it has none.
     @inline(__always) mutating func activateAddressSpace(of thread: Thread) {
         let capability = thread.vspaceRoot.capability
-        var root = kernelRoot
-        if capability.kind == .pml4 {
-            let asid = RootTableCapability(capability).asid
-            if self.root(of: asid) == capability.object { root = capability.object }
-        }
-        activate(root)
+        guard capability.kind == .pml4 else { return activate(kernelRoot) }
+        // The active root has an identifier: losing it would have ended that.
+        if capability.object == activeRoot { return }
+        activate(isRoot(capability.object, of: RootTableCapability(capability).asid) ? capability.object : kernelRoot)
+    }
+
+    /// Whether an identifier is that of this root. A mutating method, because the compiler would copy the table of pools
+    /// to read it from a value.
+    @inline(__always) private mutating func isRoot(_ root: PhysicalAddress, of asid: ASID) -> Bool {
+        if asid.isNone { return false }
+        let pool = asidPools[asid.poolIndex]
+        if pool.rawValue == 0 { return false }
+        return EntryReference(PhysicalAddress(pool.rawValue &+ asid.indexInPool << 3)).load(0) == root.rawValue
     }
 
     @inline(__always) private mutating func activate(_ root: PhysicalAddress) {

@@ -7,7 +7,7 @@ import SeL4ABI
 
 extension PhysicalAddress {
     /// Where the kernel sees this address.
-    var inWindow: Word { X86Machine.physicalWindow + rawValue }
+    var inWindow: Word { X86Machine.physicalWindow &+ rawValue }
 
     /// Reads a value that need not be aligned.
     func load<T: BitwiseCopyable>(_: T.Type, offset: Word = 0) -> T {
