@@ -73,6 +73,11 @@ extension Model {
 
     /// An exception of user code.
     func exception(vector: Int, code: Word, address: Word) {
+        // #NM: the first use of the FPU, unless the thread is to do without.
+        if vector == 7, let current, current.flags == 0, !current.usesFPU {
+            current.usesFPU = true
+            return
+        }
         let fault: Fault =
             vector == 14
             ? .virtualMemory(address: address, isInstruction: code & 16 != 0, status: code)

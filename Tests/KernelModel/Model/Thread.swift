@@ -33,6 +33,8 @@ final class Thread: KernelObject {
     var faultHandler: Word = 0
     var bufferAddress: Word = 0
     var flags: Word = 0
+    /// It has used the FPU, so its state there is switched with it.
+    var usesFPU = false
 
     /// From its first resumption on a thread can be answered.
     var canBeAnswered = false
