@@ -51,11 +51,15 @@ public final class Thread: DispatcherObject {
     /// The answer of a service that ended while the thread was suspended.
     var heldAnswer: UInt?
     /// Registers to go on with, in place of an answer; also those a new thread begins with.
-    var pendingContext: UserContext?
+    var pendingContext: UserContext? {
+        didSet { hasPendingContext = pendingContext != nil }
+    }
+    /// Whether there is a pending context, without copying it: every service asks.
+    private(set) var hasPendingContext = false
 
     /// Whether the end of a service is more than an answer to the last caller.
     @inline(__always) var needsAttention: Bool {
-        replyIsSaved || isTerminating || suspendCount > 0 || pendingContext != nil
+        replyIsSaved || isTerminating || suspendCount > 0 || hasPendingContext
     }
 
     init(
