@@ -7,10 +7,11 @@ import NativeRuntime
 /// `\Device\Null`: opening it, and writes of three sizes.
 enum FileBench {
     static func run(_ clock: Stopwatch) throws(NTStatus) {
+        let path = ("\\Device\\Null" as StaticString).utf16Units
         try clock.measure("open-close-null", count: 100) { () throws(NTStatus) in
-            try check(NtClose(try open()))
+            try check(NtClose(try open(path)))
         }
-        let file = try open()
+        let file = try open(path)
         var bytes = [UInt8](repeating: 0x5A, count: 65536)
         for (name, length) in [("write-16", 16), ("write-4k", 4096), ("write-64k", 65536)]
             as [(StaticString, UInt32)]
@@ -28,11 +29,11 @@ enum FileBench {
         try check(NtClose(file))
     }
 
-    private static func open() throws(NTStatus) -> UInt {
+    private static func open(_ path: [UInt16]) throws(NTStatus) -> UInt {
         var handle: UInt = 0
         var status = IO_STATUS_BLOCK()
         try check(
-            unsafe withAttributes("\\Device\\Null") { attributes in
+            unsafe withAttributes(path) { attributes in
                 unsafe NtOpenFile(
                     &handle, GENERIC_WRITE | SYNCHRONIZE, attributes, &status, 0,
                     FILE_SYNCHRONOUS_IO_NONALERT)
