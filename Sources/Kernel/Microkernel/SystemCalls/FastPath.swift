@@ -1,7 +1,7 @@
 import SeL4ABI
 
-/// Call and ReplyRecv between two threads that are ready for each other: most of what a system of
-/// servers does. Each checks that nothing unusual is in the way, and if so changes nothing and
+/// Call and ReplyRecv between two threads that are ready for each other, and signals: most of what a
+/// system of servers does. Each checks that nothing unusual is in the way, and if so changes nothing and
 /// leaves the system call to the general code, whose effect is the same.
 extension Kernel {
     /// seL4_Call to an endpoint with a waiting receiver, without capabilities. True: done, and
@@ -54,6 +54,17 @@ extension Kernel {
         replier.storeState(.blockedOnReceive)
         queue.append(replier, state: Endpoint.receiving)
         deliverFast(info, from: replier, to: caller, badge: 0)
+        return true
+    }
+
+    /// seL4_Signal. True: done, and the scheduler will look at who woke.
+    @inline(__always) mutating func signalFast() -> Bool {
+        let sender = current
+        guard MessageInfo(rawValue: sender[.messageInfo]).extraCapabilities == 0 else { return false }
+        let found = findFast(sender[.capability], in: sender)
+        let capability = NotificationCapability(found)
+        guard found.kind == .notification && capability.rights.contains(.write) else { return false }
+        signal(Notification(found.object), badge: capability.badge)
         return true
     }
 

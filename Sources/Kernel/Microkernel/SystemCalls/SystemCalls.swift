@@ -7,7 +7,8 @@ extension Kernel {
         case .call: _ = handleCall(current[.capability], MessageInfo(rawValue: current[.messageInfo]))
         case .replyReceive:
             _ = handleReplyReceive(current[.capability], MessageInfo(rawValue: current[.messageInfo]))
-        case .send: invoke(isCall: false, isBlocking: true)
+        case .send:
+            if !signalFast() { invoke(isCall: false, isBlocking: true) }
         case .sendNonBlocking: invoke(isCall: false, isBlocking: false)
         case .receive: receive(isBlocking: true)
         case .reply: reply()
