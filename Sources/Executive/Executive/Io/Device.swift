@@ -29,6 +29,9 @@ class Device: NTObject {
         executive.complete(irp, .invalidDeviceRequest)
     }
 
+    /// A service is about to wait for a request: the last moment to work on it at once.
+    func attend(_ irp: IRP, _ executive: Executive) {}
+
     /// The requester wants a request to end that is not complete. It still ends by `Executive.complete`.
     func cancel(_ irp: IRP, _ executive: Executive) {}
 

@@ -29,6 +29,10 @@ extension Executive {
         _ irp: IRP, for caller: Thread, alertable: Bool = false
     ) throws(NTStatus) -> (status: NTStatus, information: UInt) {
         if !irp.isComplete {
+            irp.device?.attend(irp, self)
+            if caller.isTerminating { throw .threadIsTerminating }
+        }
+        if !irp.isComplete {
             let outcome = try wait(caller, on: irp, alertable: alertable, until: nil)
             if outcome != .success {
                 irp.device?.cancel(irp, self)

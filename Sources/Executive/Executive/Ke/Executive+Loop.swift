@@ -60,9 +60,7 @@ extension Executive {
     @inline(never)
     private func serveSpecial(_ message: ReceivedMessage) -> Word? {
         if message.badge & Badge.notification != 0 {
-            if message.badge & Badge.tick != 0 { tick() }
-            let doorbells = message.badge & Badge.doorbells
-            if doorbells != 0 { driverDoorbells(doorbells) }
+            take(signals: message.badge)
             return nil
         }
         guard let thread = clients[message.badge] else { return nil }
@@ -70,6 +68,13 @@ extension Executive {
         handleFault(message, of: thread)
         thread.isInService = false
         return thread.needsAttention ? leaveService(thread, 0) : 0
+    }
+
+    /// Does what the badge of the executive's notification says.
+    func take(signals badge: Word) {
+        if badge & Badge.tick != 0 { tick() }
+        let doorbells = badge & Badge.doorbells
+        if doorbells != 0 { driverDoorbells(doorbells) }
     }
 
     /// The end of a service of a thread about which there is something to know before it may go on.

@@ -18,7 +18,6 @@ struct RequestRing {
     private let completionDoorbell = Notification(CapabilityPointer(0xC0 + 1))
     /// The dispatch thread rings once for all completions of a round.
     private var isDraining = false
-    private var hasUnannounced = false
     private let dispatchThread: KernelThread.Pointer
 
     /// Attaches this process to the executive.
@@ -49,14 +48,13 @@ struct RequestRing {
     /// Called by the dispatch thread before it takes requests.
     mutating func beginRound() { unsafe isDraining = true }
 
-    /// Called by the dispatch thread when the ring is empty: announces what was completed and sleeps until there is more.
+    /// Called by the dispatch thread when the ring is empty: announces the end of the round, whether or not anything was
+    /// completed in it, and sleeps until there is more.
     mutating func endRound() {
         completionLock.acquire()
-        let announces = unsafe hasUnannounced
-        unsafe hasUnannounced = false
         unsafe isDraining = false
         completionLock.release()
-        if announces { unsafe completionDoorbell.signal() }
+        unsafe completionDoorbell.signal()
         unsafe StoreSequential32(&header.pointee.driver_waits, 1)
         if unsafe LoadAcquire32(&header.pointee.request_tail) == header.pointee.request_head {
             _ = unsafe requestDoorbell.wait()
@@ -82,7 +80,6 @@ struct RequestRing {
         unsafe entry.pointee.information = UInt64(information)
         unsafe StoreRelease32(&header.pointee.completion_tail, tail &+ 1)
         let waits = unsafe isDraining && KernelThread.current == dispatchThread
-        if waits { unsafe hasUnannounced = true }
         completionLock.release()
         if !waits { unsafe completionDoorbell.signal() }
     }

@@ -19,6 +19,9 @@ final class DriverHost {
     /// Messages without an answer that found no room; they go before any request.
     private var deferred: [driver_request] = []
 
+    /// How many requests more are not attended to, because the driver did not end a round in its time.
+    private var unattended = 0
+
     var drivers: [Driver] = []
     private var nextDevice: UInt32 = 1
     private var nextFile: UInt32 = 1
@@ -63,6 +66,21 @@ extension DriverHost {
     func submit(_ irp: IRP, of device: HostDevice, _ executive: Executive) {
         guard waiting.isEmpty, issue(irp, of: device, executive) else { return waiting.append(irp) }
         ring()
+    }
+
+    /// Lets the driver work on what it was just sent, with the requester's stack and reply left where they are.
+    ///
+    /// Most requests end in the round that takes them, drivers outrank programs, and every round ends with the doorbell: it is
+    /// cheaper to wait for that alone than to put the requester to sleep and wake it. This waits once, and the
+    /// tick ends it too; a driver that needed longer is not waited for again during the next requests.
+    func attend(_ executive: Executive) {
+        guard unattended == 0 else {
+            unattended -= 1
+            return
+        }
+        let signals = executive.notification.wait()
+        if signals & resources.bit == 0 { unattended = 64 }
+        executive.take(signals: signals)
     }
 
     /// Tells the driver that there is something, if it sleeps.

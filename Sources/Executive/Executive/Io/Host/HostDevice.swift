@@ -36,6 +36,11 @@ final class HostDevice: Device {
         unsafe host.submit(irp, of: self, executive)
     }
 
+    override func attend(_ irp: IRP, _ executive: Executive) {
+        guard !isGone else { return }
+        unsafe host.attend(executive)
+    }
+
     override func cancel(_ irp: IRP, _ executive: Executive) {
         guard !isGone else { return }
         unsafe host.cancel(irp, executive)
