@@ -206,7 +206,7 @@ let unitTests: [Target] = [
     tests("ExecutiveMmTests", ["Executive", "NTABI", "CNT", "SeL4", "SeL4ABI"]),
     tests("MicrokernelTests", ["Microkernel", "SeL4ABI"]),
     kernelModel,
-    tests("KernelModelTests", ["KernelModel"]),
+    tests("KernelModelTests", ["KernelModel", "Microkernel", "SeL4ABI"]),
     tests("MicrokernelX86Tests", ["MicrokernelX86"]),
     tests("PEImageTests", ["PEImage", "NTABI", "CNT"]),
     tests("NtcmdTests", ["Ntcmd", "NTABI"]),

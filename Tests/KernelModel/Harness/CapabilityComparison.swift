@@ -1,6 +1,6 @@
 import SeL4ABI
 
-import Microkernel
+@testable import Microkernel
 
 extension Capability {
     /// Whether a capability of the kernel's says the same.
@@ -26,13 +26,24 @@ extension Capability {
             return object == node.address && capability.radix == node.radix && capability.guardBits == guardBits
                 && capability.guardSize == guardSize
         case (.thread(let thread), .thread): return object == thread.address
-        case (.frame(let frame, let access), .frame):
-            return FrameCapability(real).isSame(at: frame.address, access, isDevice: false)
-        case (.deviceFrame(let address, let access), .frame):
-            return FrameCapability(real).isSame(at: address, access, isDevice: true)
-        case (.rootTable(let table), .pml4), (.rootTable(let table), .pageTable),
-            (.rootTable(let table), .pageDirectory), (.rootTable(let table), .pdpt):
-            return object == table.address
+        case (.frame(let frame, let access, let mapping), .frame):
+            let capability = FrameCapability(real)
+            return capability.base.rawValue == frame.address && capability.access.rawValue == access.rawValue & 3
+                && capability.size.sizeBits == frame.sizeBits && capability.isDevice == frame.isDevice
+                && capability.mapping.isSame(as: mapping)
+        case (.table(let table, let mapping), _):
+            let kind: CapabilityKind
+            switch table.level {
+            case .pageTable: kind = .pageTable
+            case .pageDirectory: kind = .pageDirectory
+            default: kind = .pdpt
+            }
+            return real.kind == kind && object == table.address && TableCapability(real).mapping.isSame(as: mapping)
+        case (.root(let table, let asid), .pml4):
+            return object == table.address && RootTableCapability(real).asid.rawValue == Word(asid)
+        case (.asidPool(let pool), .asidPool):
+            return object == pool.address && ASIDPoolCapability(real).base.rawValue == Word(pool.index << 9)
+        case (.asidControl, .asidControl): return true
         case (.domain, .domain), (.irqControl, .irqControl): return true
         case (.irqHandler(let vector), .irqHandler): return real.word1 == Word(vector)
         default: return false
@@ -40,10 +51,9 @@ extension Capability {
     }
 }
 
-extension FrameCapability {
-    fileprivate func isSame(at address: Word, _ rights: CapabilityRights, isDevice: Bool) -> Bool {
-        let bits = capability.word0
-        return base.rawValue == address && bits >> 2 & 3 == rights.rawValue & 3 && (bits & 16 != 0) == isDevice
-            && capability.word1 == 0
+extension Microkernel.Mapping {
+    fileprivate func isSame(as mapping: Mapping?) -> Bool {
+        guard let mapping else { return isNone }
+        return asid.rawValue == Word(mapping.asid) && address == mapping.address
     }
 }

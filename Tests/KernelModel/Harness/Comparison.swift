@@ -15,7 +15,10 @@ extension World {
                 let state: Word = endpoint.queue.isEmpty ? 0 : endpoint.hasSenders ? 1 : 2
                 try compareQueue(at: endpoint.address, endpoint.queue, state: state)
             case let notification as Notification: try compare(notification)
-            case let frame as Frame: try compare(frame)
+            case let frame as Frame where !frame.isDevice: try compareMemory(at: frame.address, frame.words)
+            case let table as Table: try compareMemory(at: table.address, table.words)
+            case let pool as ASIDPool:
+                try compareMemory(at: pool.address, pool.spaces.map { $0?.address ?? 0 })
             default: break
             }
         }
@@ -129,12 +132,12 @@ extension World {
         }
     }
 
-    /// What programs may read is what the model wrote there; new memory reads as zero.
-    private func compare(_ frame: Frame) throws(Disagreement) {
-        let isSame = frame.words.withUnsafeBytes { words in
-            words.baseAddress.map { memcmp(SimulatedMachine.memory + Int(frame.address), $0, words.count) } == 0
+    /// Frames hold what the model wrote there, tables what it entered; new memory reads as zero.
+    private func compareMemory(at address: Word, _ expected: [Word]) throws(Disagreement) {
+        let isSame = expected.withUnsafeBytes { words in
+            words.baseAddress.map { memcmp(SimulatedMachine.memory + Int(address), $0, words.count) } == 0
         }
-        if !isSame { throw Disagreement("the contents of the frame at 0x\(String(frame.address, radix: 16))") }
+        if !isSame { throw Disagreement("the contents of the page at 0x\(String(address, radix: 16))") }
     }
 
     private func compareSlots(of holder: KernelObject) throws(Disagreement) {

@@ -45,8 +45,8 @@ struct Episode {
         }
     }
 
-    /// Two endpoints, two notifications and three threads with buffers of their own, one of them running.
-    private static let opening: [Operation] = {
+    /// Endpoints, notifications, a CNode, page tables, and three threads with buffers of their own, two of them running.
+    static let opening: [Operation] = {
         var operations: [Operation] = []
         func invoke(_ pointer: Word, _ label: InvocationLabel, _ words: [Word], _ capabilities: [Word]) {
             operations.append(
@@ -63,6 +63,12 @@ struct Episode {
         make(.thread, 34, 3)
         make(.page, 37, 3)
         make(.capabilityTable, 40, 1, bits: 3)
+        make(.pdpt, 44, 1)
+        make(.pageDirectory, 45, 1)
+        make(.pageTable, 46, 1)
+        invoke(44, .pdptMap, [0, 0], [InitialSlot.vspace])
+        invoke(45, .pageDirectoryMap, [0, 0], [InitialSlot.vspace])
+        invoke(46, .pageTableMap, [0, 0], [InitialSlot.vspace])
         for index in Word(0)..<3 {
             invoke(
                 34 + index, .tcbConfigure, [30, 0, 0, 0x30_0000],

@@ -57,6 +57,7 @@ extension World {
         modelled[.rip] &+= 2
         modelled.isInSystemCall = true
         let start = thread[.rip]
+        let target = target(of: thread)
 
         // The model's calls are never interrupted: the kernel's, taken up again until they are done, do the same.
         SimulatedMachine.pendingInterrupts = call.preemptions
@@ -67,14 +68,23 @@ extension World {
             kernel.handleSystemCall()
             let isPreempted = SimulatedMachine.pendingInterrupts < pending
             guard isPreempted else { break }
-            guard thread.isRunnable && thread[.rip] == start &- 2 else {
-                // A caller that its own call stopped never makes it again, so it may be half done.
-                isOver = !thread.isRunnable
+            guard thread.isRunnable && thread[.rip] == start &- 2 && self.target(of: thread) == target else {
+                // A caller that its own call stopped, or that lost the way to what it works on, leaves it half done.
+                isOver = true
                 break
             }
             thread[.rip] = start
         } while true
         SimulatedMachine.pendingInterrupts = 0
+    }
+
+    /// The slot that an operation on a CNode works on, by its address; 0 if there is none.
+    private func target(of thread: TestedKernel.Thread) -> Word {
+        guard let slot = try? kernel.lookUp(thread[.capability], in: thread) else { return 0 }
+        guard slot.capability.kind == .cnode else { return slot.address.rawValue }
+        let target = try? kernel.lookUpExactly(
+            thread[.r10], depth: thread[.r8], in: slot.capability, isSource: false)
+        return target?.address.rawValue ?? 0
     }
 
     private func writeMessage(

@@ -9,7 +9,11 @@ extension Generator {
         case .untyped: retype(in: world)
         case .cnode: cnodeOperation(in: world)
         case .thread: threadOperation(in: world)
-        case .frame, .deviceFrame: (InvocationLabel.pageGetAddress.rawValue, [], [])
+        case .frame: frameOperation(in: world)
+        case .table(let table, _): tableOperation(table.level, in: world)
+        case .asidControl:
+            (42, [emptyPointer(in: world), depth()], [untypedPage(in: world), InitialSlot.cnode])
+        case .asidPool: (43, [], [space(in: world)])
         case .domain:
             (InvocationLabel.domainSetSet.rawValue, [Word(chance(95) ? 0 : choices.below(5))], [thread(in: world)])
         case .irqControl: handler(in: world)
@@ -27,7 +31,7 @@ extension Generator {
     }
 
     private mutating func retype(in world: World) -> Arguments {
-        let type = one(of: [0, 0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 8, 6, 10, 12])
+        let type = one(of: [0, 0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 6, 7, 8, 8, 9, 10, 11, 12])
         let bits: Word = type == 0 ? Word(4 + choices.below(10)) : Word(1 + choices.below(4))
         let count = chance(70) ? 1 : Word(choices.below(4))
         let slot = emptyPointer(in: world)

@@ -90,8 +90,8 @@ struct Generator<Choices: ChoiceSource> {
         let capability = index < slots.count ? slots[index]?.capability : nil
         var (label, words, capabilities) = arguments(for: capability, in: world)
         if chance(1) { label = Word(choices.below(56)) }
-        // Page tables and the schedule of domains are not in the model.
-        if (31...41).contains(label), label != InvocationLabel.pageGetAddress.rawValue { label = 60 }
+        // The schedule of domains is not in the model.
+        if (31...32).contains(label) { label = 60 }
         if chance(4), !words.isEmpty { words[choices.below(words.count)] = oddWord() }
         if chance(1), !words.isEmpty { words.removeLast() }
         if chance(1), !capabilities.isEmpty { capabilities.removeLast() }

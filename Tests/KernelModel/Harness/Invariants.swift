@@ -11,6 +11,13 @@ extension World {
             else { throw Disagreement("the thread that runs is runnable, in no queue, and the machine's") }
         }
         try checkThatObjectsAreApart()
+        for pool in model.pools {
+            for case let root? in pool?.spaces ?? [] { try checkWhatIsMapped(in: root) }
+        }
+        guard
+            SimulatedMachine.activeRoot == SimulatedMachine.Place.kernelRoot
+                || model.objects[SimulatedMachine.activeRoot].map({ $0 is Table && $0.capabilityCount > 0 }) == true
+        else { throw Disagreement("the processor uses page tables that are gone") }
         for line in model.lines {
             for held in line.children { try checkThatObjectsAreInside(held, nil) }
         }
@@ -22,6 +29,20 @@ extension World {
         for (object, next) in zip(live, live.dropFirst())
         where object.address + 1 << Word(object.sizeBits) > next.address {
             throw Disagreement("the objects at \(object.address) and \(next.address) overlap")
+        }
+    }
+
+    /// Whatever an address space leads to is alive: tables of the next level, and frames that somebody has. As live
+    /// objects are apart, no program can read or write a word of the kernel's.
+    private func checkWhatIsMapped(in table: Table) throws(Disagreement) {
+        guard table.capabilityCount > 0 else { throw Disagreement("a page table at \(table.address) that is gone") }
+        for entry in table.entries.values {
+            switch entry {
+            case .table(let next): try checkWhatIsMapped(in: next)
+            case .page(let frame) where frame.capabilityCount == 0:
+                throw Disagreement("a mapped frame at \(frame.address) that is gone")
+            case .page: break
+            }
         }
     }
 

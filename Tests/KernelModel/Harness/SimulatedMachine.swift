@@ -14,13 +14,13 @@ enum SimulatedMachine: Machine {
         static let thread: Word = 0x8000
         static let cnode: Word = 0x9000
         static let untyped: Word = 0x1_0000
-        static let untypedBits = 16
-        static let small: Word = 0x2_0000
+        static let untypedBits = 17
+        static let small: Word = 0x3_0000
         static let smallBits = 13
-        static let end: Word = 0x2_2000
+        static let end: Word = 0x3_2000
         /// There is no memory here: nothing may touch it.
         static let device: Word = 0x1_0000_0000
-        static let deviceBits = 13
+        static let deviceBits = 22
     }
 
     nonisolated(unsafe) static let memory: UnsafeMutableRawPointer = {
@@ -42,7 +42,7 @@ enum SimulatedMachine: Machine {
         memset(memory + 4096, 0, Int(Place.untyped) - 4096)
         memset(memory + Int(Place.untyped), 0xa5, Int(Place.end - Place.untyped))
         pendingInterrupts = 0
-        activeRoot = 0
+        activeRoot = Place.kernelRoot
     }
 
     static var physicalWindow: Word { Word(bitPattern: memory) }

@@ -26,7 +26,16 @@ final class World {
         kernel.start(
             kernelRoot: PhysicalAddress(Place.kernelRoot), interruptTable: PhysicalAddress(Place.interrupts))
         kernel.setInitialASIDPool(at: PhysicalAddress(Place.asidPool), vspace: PhysicalAddress(Place.vspace))
-        let space = RootTable(at: Place.vspace, isAddressSpace: true)
+        for index in 256..<512 {
+            PhysicalMemory<SimulatedMachine>.store(
+                Place.kernelRoot + Word(index) * 8, Table.kernelEntry(index))
+        }
+        kernel.initialiseRoot(at: PhysicalAddress(Place.vspace))
+        let space = Table(at: Place.vspace, .root)
+        let pool = ASIDPool(at: Place.asidPool, index: 0)
+        pool.spaces[1] = space
+        model.pools[0] = pool
+        model.objects[pool.address] = pool
         let frame = Frame(at: Place.buffer)
         model.objects[space.address] = space
         model.objects[frame.address] = frame
@@ -37,13 +46,17 @@ final class World {
                 at: PhysicalAddress(Place.cnode), radix: Self.radix, guardSize: 64 - Self.radix
             ).capability, .cnode(model.rootNode, guardBits: 0, guardSize: 64 - Self.radix), InitialSlot.cnode)
         install(
-            RootTableCapability(at: PhysicalAddress(Place.vspace), asid: ASID(1)).capability, .rootTable(space),
+            RootTableCapability(at: PhysicalAddress(Place.vspace), asid: ASID(1)).capability, .root(space, asid: 1),
             InitialSlot.vspace)
         install(.irqControl, .irqControl, InitialSlot.irqControl)
+        install(.asidControl, .asidControl, InitialSlot.asidControl)
+        install(
+            ASIDPoolCapability(at: PhysicalAddress(Place.asidPool), base: ASID(0)).capability, .asidPool(pool),
+            InitialSlot.asidPool)
         install(.domain, .domain, InitialSlot.domain)
         install(
             FrameCapability(at: PhysicalAddress(Place.buffer), size: .page, isDevice: false).capability,
-            .frame(frame, access: .read | .write), InitialSlot.ipcBuffer)
+            .frame(frame, access: .read | .write, nil), InitialSlot.ipcBuffer)
         installUntyped(at: Place.untyped, Place.untypedBits, isDevice: false, Self.untyped)
         installUntyped(at: Place.device, Place.deviceBits, isDevice: true, Self.device)
         installUntyped(at: Place.small, Place.smallBits, isDevice: false, Self.small)

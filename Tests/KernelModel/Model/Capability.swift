@@ -9,9 +9,12 @@ enum Capability {
     case reply(Thread, canGrant: Bool)
     case cnode(CNode, guardBits: Word, guardSize: Int)
     case thread(Thread)
-    case frame(Frame, access: CapabilityRights)
-    case deviceFrame(address: Word, access: CapabilityRights)
-    case rootTable(RootTable)
+    case frame(Frame, access: CapabilityRights, Mapping?)
+    case table(Table, Mapping?)
+    /// An address space, once it has an identifier; 0 is none.
+    case root(Table, asid: Int)
+    case asidControl
+    case asidPool(ASIDPool)
     case domain
     case irqControl
     case irqHandler(vector: Int)
@@ -34,9 +37,10 @@ enum Capability {
         case .notification(let notification, _, _): notification
         case .cnode(let node, _, _): node
         case .thread(let thread): thread
-        case .frame(let frame, _): frame
-        case .rootTable(let table): table
-        case .untyped, .reply, .deviceFrame, .domain, .irqControl, .irqHandler: nil
+        case .frame(let frame, _, _): frame
+        case .table(let table, _), .root(let table, _): table
+        case .asidPool(let pool): pool
+        case .untyped, .reply, .asidControl, .domain, .irqControl, .irqHandler: nil
         }
     }
 
@@ -49,16 +53,14 @@ enum Capability {
             return .notification(notification, badge: badge, rights: rights & mask)
         case .reply(let thread, let canGrant):
             return .reply(thread, canGrant: canGrant && mask.contains(.grant))
-        case .frame(let frame, let access):
-            return .frame(frame, access: Capability.pageAccess(access & mask))
-        case .deviceFrame(let address, let access):
-            return .deviceFrame(address: address, access: Capability.pageAccess(access & mask))
+        case .frame(let frame, let access, let mapping):
+            return .frame(frame, access: Capability.pageAccess(access & mask), mapping)
         default: return self
         }
     }
 
     /// Pages cannot be mapped write-only.
-    private static func pageAccess(_ access: CapabilityRights) -> CapabilityRights {
+    static func pageAccess(_ access: CapabilityRights) -> CapabilityRights {
         access.contains(.read) ? access : .none
     }
 

@@ -36,6 +36,15 @@ extension Model {
                 suspend(thread)
                 return thread
             }
+        case .frame(let frame, _, let mapping): unmap(frame, mapping)
+        case .table(let table, let mapping):
+            if table.capabilityCount == 1 { unmap(table, mapping) }
+        case .root(let table, let asid):
+            if table.capabilityCount == 1, let pool = pools[asid >> 9], pool.spaces[asid & 511] === table {
+                pool.spaces[asid & 511] = nil
+            }
+        case .asidPool(let pool):
+            if pool.capabilityCount == 1 { pools[pool.index] = nil }
         case .irqHandler(let vector):
             if interrupts.handlerCount[vector] == 1 { delete(Slot(holder: interrupts, index: vector)) }
         default: break

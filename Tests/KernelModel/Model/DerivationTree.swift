@@ -68,9 +68,10 @@ extension Model {
         case .untyped:
             guard held.children.isEmpty else { throw .revokeFirst }
             return capability
-        case .rootTable(let table):
-            guard table.isAddressSpace else { throw .illegalOperation }
-            return capability
+        case .frame(let frame, let access, _):
+            return .frame(frame, access: access, nil)
+        case .table(_, nil), .root(_, asid: 0):
+            throw .illegalOperation
         default: return capability
         }
     }

@@ -22,7 +22,7 @@ struct Message {
 extension Thread {
     /// A thread's IPC buffer: a frame, and where in it in words.
     func buffer(forWriting: Bool) -> (frame: Frame, offset: Int)? {
-        guard case .frame(let frame, let access)? = bufferSlot.capability,
+        guard case .frame(let frame, let access, _)? = bufferSlot.capability, !frame.isDevice,
             access.contains(forWriting ? .read | .write : .read)
         else { return nil }
         return (frame, Int(bufferAddress & 4095) / 8)

@@ -13,6 +13,7 @@ final class Model {
     /// Every object by its address; what memory was taken back from is no longer here.
     var objects: [Word: KernelObject] = [:]
     let interrupts: InterruptTable
+    var pools = [ASIDPool?](repeating: nil, count: 8)
     let rootThread: Thread
     let rootNode: CNode
 
@@ -35,6 +36,7 @@ final class Model {
             for slot in object.slots { slot?.children = [] }
             object.slots = []
             (object as? Endpoint)?.queue = []
+            (object as? Table)?.clear()
             if let notification = object as? Notification {
                 notification.queue = []
                 notification.bound = nil
@@ -46,6 +48,7 @@ final class Model {
             }
         }
         ready = []
+        pools = []
         for line in lines { line.children = [] }
     }
 }
@@ -157,22 +160,16 @@ extension Model {
         case .untyped: try retype(invocation, from: held)
         case .cnode: try operate(on: slot.capability, invocation)
         case .thread(let thread): return try operate(on: thread, invocation)
-        case .frame(let frame, _): return try operate(onFrameAt: frame.address, invocation)
-        case .deviceFrame(let address, _): return try operate(onFrameAt: address, invocation)
-        case .rootTable: throw .illegalOperation
+        case .frame: return try operate(onFrame: held, invocation)
+        case .table: try operate(onTable: held, invocation)
+        case .root: throw .illegalOperation
+        case .asidControl: try makePool(invocation)
+        case .asidPool(let pool): try assign(invocation, in: pool)
         case .domain: try setDomain(invocation)
         case .irqControl: try makeHandler(invocation, from: held)
         case .irqHandler(let vector): try operate(onInterrupt: vector, invocation)
         }
         return .done
-    }
-
-    private func operate(onFrameAt address: Word, _ invocation: Invocation) throws(Refusal) -> Outcome {
-        switch invocation.label {
-        case .pageGetAddress: return .value(address)
-        case .pageUnmap: return .done
-        default: throw .illegalOperation
-        }
     }
 
     private func setDomain(_ invocation: Invocation) throws(Refusal) {

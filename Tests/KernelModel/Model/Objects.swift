@@ -63,20 +63,16 @@ final class Notification: KernelObject {
     init(at address: Word) { super.init(at: address, sizeBits: ObjectSize.notificationBits) }
 }
 
-/// A page of memory that programs can have. The model writes only what the kernel writes: messages.
+/// Memory that programs can have. The model writes only what the kernel writes: messages. Of a device's memory it knows
+/// nothing.
 final class Frame: KernelObject {
-    var words = [Word](repeating: 0, count: 512)
+    let isDevice: Bool
+    var words: [Word]
 
-    init(at address: Word) { super.init(at: address, sizeBits: ObjectSize.pageBits) }
-}
-
-/// A page table root. The model has one that is an address space; others made by Retype are none.
-final class RootTable: KernelObject {
-    let isAddressSpace: Bool
-
-    init(at address: Word, isAddressSpace: Bool) {
-        self.isAddressSpace = isAddressSpace
-        super.init(at: address, sizeBits: ObjectSize.pageBits)
+    init(at address: Word, sizeBits: Int = ObjectSize.pageBits, isDevice: Bool = false) {
+        self.isDevice = isDevice
+        words = isDevice ? [] : Array(repeating: 0, count: 512)
+        super.init(at: address, sizeBits: sizeBits)
     }
 }
 

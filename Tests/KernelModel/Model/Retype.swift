@@ -89,21 +89,22 @@ extension Model {
         case .capabilityTable:
             let node = CNode(at: address, radix: sizeBits - ObjectSize.slotBits)
             (object, capability) = (node, .cnode(node, guardBits: 0, guardSize: 0))
-        case .page where isDevice:
-            return .deviceFrame(address: address, access: .read | .write)
-        case .page:
-            let frame = Frame(at: address)
-            (object, capability) = (frame, .frame(frame, access: .read | .write))
+        case .page, .largePage, .hugePage:
+            let frame = Frame(at: address, sizeBits: sizeBits, isDevice: isDevice)
+            (object, capability) = (frame, .frame(frame, access: .read | .write, nil))
+        case .pml4:
+            let table = Table(at: address, .root)
+            (object, capability) = (table, .root(table, asid: 0))
         default:
-            let table = RootTable(at: address, isAddressSpace: false)
-            (object, capability) = (table, .rootTable(table))
+            let table = Table(at: address, type == .pdpt ? .pdpt : type == .pageTable ? .pageTable : .pageDirectory)
+            (object, capability) = (table, .table(table, nil))
         }
         objects[address] = object
         return capability
     }
 
     /// Memory that nobody names is taken back: what lay in it is gone.
-    private func forgetObjects(in memory: Capability.UntypedMemory) {
+    func forgetObjects(in memory: Capability.UntypedMemory) {
         let range = memory.address..<memory.address + memory.size
         for (address, object) in objects where range.contains(address) {
             precondition(object.capabilityCount == 0, "an object is named whose memory is taken back")

@@ -38,7 +38,7 @@ extension Model {
         let cspace = try copy(of: invocation.extra[0], data: invocation[1])
         guard case .cnode = cspace.capability else { throw .illegalOperation }
         let vspace = try copy(of: invocation.extra[1], data: invocation[2])
-        guard case .rootTable = vspace.capability else { throw .illegalOperation }
+        guard case .root = vspace.capability else { throw .illegalOperation }
         return (cspace, vspace)
     }
 
@@ -58,7 +58,7 @@ extension Model {
     private func decodeBuffer(_ slot: Slot, address: Word) throws(Refusal) -> (Word, Copy?) {
         if address == 0 { return (0, nil) }
         let copy = try copy(of: slot, data: 0)
-        guard case .frame = copy.capability else { throw .illegalOperation }
+        guard case .frame(let frame, _, _) = copy.capability, !frame.isDevice else { throw .illegalOperation }
         guard address & 1023 == 0 else { throw .alignment }
         return (address, copy)
     }

@@ -1,0 +1,41 @@
+import SeL4ABI
+
+/// Arguments of operations on frames, tables and identifiers of address spaces.
+extension Generator {
+    mutating func space(in world: World) -> Word {
+        if chance(70) { return InitialSlot.vspace }
+        return pointer(in: world) { if case .root? = $0 { true } else { false } }
+    }
+
+    mutating func untypedPage(in world: World) -> Word {
+        pointer(in: world) { if case .untyped(let memory)? = $0 { memory.sizeBits == 12 } else { false } }
+    }
+
+    /// An address that differs from others in few bits, so that mappings meet.
+    private mutating func address() -> Word {
+        if chance(4) { return oddWord() }
+        let indices = [4, 2, 2, 2].map { chance(70) ? 0 : Word(choices.below($0)) }
+        return indices[0] << 12 | indices[1] << 21 | indices[2] << 30 | indices[3] << 39
+    }
+
+    mutating func frameOperation(in world: World) -> Arguments {
+        switch choices.below(10) {
+        case 0: return (InvocationLabel.pageGetAddress.rawValue, [], [])
+        case 1, 2: return (InvocationLabel.pageUnmap.rawValue, [], [])
+        default:
+            let words = [address(), rights(), Word(choices.below(8))]
+            return (InvocationLabel.pageMap.rawValue, words, [space(in: world)])
+        }
+    }
+
+    mutating func tableOperation(_ level: Table.Level, in world: World) -> Arguments {
+        let first: InvocationLabel
+        switch level {
+        case .pageTable: first = .pageTableMap
+        case .pageDirectory: first = .pageDirectoryMap
+        default: first = .pdptMap
+        }
+        if chance(20) { return (first.rawValue + 1, [], []) }
+        return (first.rawValue, [address(), Word(choices.below(8))], [space(in: world)])
+    }
+}
