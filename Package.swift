@@ -105,11 +105,11 @@ let kernelModel = Target.target(
     swiftSettings: [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)] + crossRules)
 
 // A root task that tries the kernel inside QEMU.
-let kernelSmoke: [Target] = [
-    .target(name: "CKernelSmoke", path: "Tests/KernelSmoke/CKernelSmoke"),
+let kernelTest: [Target] = [
+    .target(name: "CKernelTest", path: "Tests/KernelTest/CKernelTest"),
     .target(
-        name: "KernelSmoke", dependencies: ["CKernelSmoke", "SeL4ABI"],
-        path: "Tests/KernelSmoke/Program", swiftSettings: houseRules + crossRules),
+        name: "KernelTest", dependencies: ["CKernelTest", "SeL4ABI"],
+        path: "Tests/KernelTest/Program", swiftSettings: houseRules + crossRules),
 ]
 
 let executive: [Target] = [
@@ -243,8 +243,8 @@ let (products, targets): ([Product], [Target]) =
         (
             [
                 .library(name: "KernelImage", type: .static, targets: ["KernelImage"]),
-                .library(name: "KernelSmoke", type: .static, targets: ["KernelSmoke"]),
-            ], shared + kernel + kernelSmoke
+                .library(name: "KernelTest", type: .static, targets: ["KernelTest"]),
+            ], shared + kernel + kernelTest
         )
     case .executive:
         (

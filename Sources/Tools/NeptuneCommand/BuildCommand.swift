@@ -31,7 +31,10 @@ struct BuildCommand: AsyncParsableCommand {
 
     @Option(
         help:
-            "Build only one part: kernel, executive (without its files), images (PE files), boot (all but the boot disk)."
+            """
+            Build only one part: kernel, kerneltest (the kernel and the root task that checks it), executive \
+            (without its files), images (PE files), boot (all but the boot disk).
+            """
     )
     var part: SystemBuild.Part = .system
 

@@ -8,8 +8,8 @@ struct TestCommand: AsyncParsableCommand {
         discussion: """
             Five kinds, which can be asked for by name: lint (format and length of the sources), unit (the \
             modules, on this machine), model (ten million operations of the microkernel beside its model), tool \
-            (this command), system (the whole system in QEMU: conformance, C programs and drivers, a person at \
-            the keyboard).
+            (this command), system (the whole system in QEMU: the kernel's interface, conformance, C programs \
+            and drivers, a person at the keyboard).
             """)
 
     enum Kind: String, CaseIterable, ExpressibleByArgument { case lint, unit, model, tool, system }
@@ -51,7 +51,9 @@ struct TestCommand: AsyncParsableCommand {
         }
         if kinds.contains(.system) {
             if !skipBuild {
-                try await SystemBuild(workspace, BuildConfiguration()).build()
+                let build = SystemBuild(workspace, BuildConfiguration())
+                try await build.build()
+                try await build.build(.kerneltest)
             }
             try await tests.swiftTests(
                 "system tests", build: "tool", scratch: ".build-tool",

@@ -7,7 +7,7 @@ public enum CrossBuild: String, Sendable, CaseIterable {
     /// Folders whose change asks for this build again.
     var sources: [String] {
         switch self {
-        case .kernel: ["Sources/Shared", "Sources/Kernel"]
+        case .kernel: ["Sources/Shared", "Sources/Kernel", "Tests/KernelTest"]
         case .executive: ["Sources/Shared", "Sources/SeL4", "Sources/Executive"]
         case .pe:
             [

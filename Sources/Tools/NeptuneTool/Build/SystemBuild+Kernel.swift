@@ -29,6 +29,11 @@ extension SystemBuild {
             script: "Sources/Executive/ExecutiveImage/executive.ld")
     }
 
+    func linkKernelTest() async throws {
+        try await compile(.kernel, product: "KernelTest", what: "the checks of the kernel")
+        try await linkELF(kernelTest, .kernel, product: "KernelTest", script: "Tests/KernelTest/kerneltest.ld")
+    }
+
     private func linkELF(
         _ output: FilePath, _ build: CrossBuild, product: String, script: String,
         options: [String] = []

@@ -8,6 +8,8 @@ import SystemPackage
 public struct SystemBuild: Sendable {
     public enum Part: String, Sendable, CaseIterable {
         case kernel
+        /// The kernel, and the root task that checks its interface.
+        case kerneltest
         /// The executive without its boot archive.
         case executive
         /// The PE files.
@@ -39,6 +41,8 @@ public struct SystemBuild: Sendable {
     public var kernel: FilePath { results.appending("kernel.elf") }
     /// The executive with the boot archive inside, as QEMU's `-initrd` takes it.
     public var executive: FilePath { results.appending("executive.elf") }
+    /// A root task that checks the kernel's interface and prints what fails.
+    public var kernelTest: FilePath { results.appending("kerneltest.elf") }
     public var floppy: FilePath { results.appending("floppy.img") }
     /// Every file that is inside the boot archive.
     public var files: FilePath { results.appending("files") }
@@ -51,6 +55,9 @@ public struct SystemBuild: Sendable {
         try GeneratedSources(workspace).update()
         switch part {
         case .kernel: try await buildKernel()
+        case .kerneltest:
+            try await buildKernel()
+            try await linkKernelTest()
         case .executive: try await linkExecutive()
         case .images: try await buildImages()
         case .boot: try await buildBootable()

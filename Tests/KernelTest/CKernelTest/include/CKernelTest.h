@@ -31,18 +31,26 @@ INSTRUCTION uint64_t read_tsc(void) {
     __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
     return (uint64_t)high << 32 | low;
 }
-INSTRUCTION void software_interrupt(void) { __asm__ volatile("int $200" : : : "memory"); }
-INSTRUCTION void undefined_instruction(void) { __asm__ volatile("ud2"); }
 
-// Threads.S
-extern uint64_t thread_stacks_top(uint64_t index);
-// Each fills the registers it names with values made from its argument, spins, and returns how
-// often it looked; it stops when a register has changed (then bit 63 is set) or when `*stop` is not
-// 0.
-extern uint64_t check_integer_registers(uint64_t seed, uint64_t stop);
+// Start.S
+// The top of one of four small stacks.
+extern uint64_t probe_stack(uint64_t index);
+// Addresses of what a probe may run; see there.
+extern uint64_t address_of_probe_call(void);
+extern uint64_t address_of_probe_end(void);
+extern uint64_t address_of_probe_spin(void);
+extern uint64_t address_of_probe_read(void);
+extern uint64_t address_of_probe_write(void);
+extern uint64_t address_of_probe_interrupt(void);
+extern uint64_t address_of_probe_set_vector(void);
+extern uint64_t address_of_probe_get_vector(void);
+// Each of these fills the registers it names with values made from rdi, spins, and returns how often it
+// looked; it stops when a register has changed (then bit 63 is set) or when the word at rsi is not 0.
+extern uint64_t address_of_check_integer_registers(void);
+extern uint64_t address_of_check_vector_registers(void);
 extern uint64_t check_vector_registers(uint64_t seed, uint64_t stop);
+// 512 words of zeros.
 extern uint64_t test_words(void);
-extern uint64_t address_of_thread_entry(void);
 
 // Hostile.S: triples of start address, fault label, vector; a 0 ends them.
 extern uint64_t address_of_hostile_table(void);

@@ -1,5 +1,5 @@
-// The program's start, its threads' stacks, and loops that notice when a register changes behind
-// their back.
+// The program's start, the code that its probes run, and loops that notice when a register changes
+// behind their back.
 #if defined(__x86_64__)
 
     .text
@@ -7,23 +7,61 @@
 _start:
     leaq    stacks + 16384(%rip), %rsp
     xorl    %ebp, %ebp
-    call    smoke_main
+    call    kernel_test_main
 1:  jmp     1b
 
-// A thread's first instruction: rdi says which one it is.
-thread_entry:
-    call    smoke_thread
-1:  jmp     1b
+// Where probes start: one system call with the registers that they were given, then a stop that nobody
+// can mistake for anything else. A thread that has its answer but has not run yet is between the two.
+probe_call:
+    syscall
+    nop
+probe_end:
+    ud2
 
-    .globl  address_of_thread_entry
-address_of_thread_entry:
-    leaq    thread_entry(%rip), %rax
+// A probe that counts in rax for ever.
+probe_spin:
+    incq    %rax
+    jmp     probe_spin
+
+// Reads the word at rdi, writes the one at rsi, and stops.
+probe_read:
+    movq    (%rdi), %rax
+    ud2
+probe_write:
+    movq    %rax, (%rsi)
+    ud2
+probe_interrupt:
+    int     $200
+    ud2
+// Uses the FPU: puts rdi into xmm3, or takes rax from there.
+probe_set_vector:
+    movq    %rdi, %xmm3
+    ud2
+probe_get_vector:
+    movq    %xmm3, %rax
+    ud2
+
+    .macro  ADDRESS_OF label
+    .globl  address_of_\label
+address_of_\label:
+    leaq    \label(%rip), %rax
     ret
+    .endm
+    ADDRESS_OF probe_call
+    ADDRESS_OF probe_end
+    ADDRESS_OF probe_spin
+    ADDRESS_OF probe_read
+    ADDRESS_OF probe_write
+    ADDRESS_OF probe_interrupt
+    ADDRESS_OF probe_set_vector
+    ADDRESS_OF probe_get_vector
+    ADDRESS_OF check_integer_registers
+    ADDRESS_OF check_vector_registers
 
-    .globl  thread_stacks_top
-thread_stacks_top:
+    .globl  probe_stack
+probe_stack:
     leaq    stacks + 32768(%rip), %rax
-    shlq    $14, %rdi
+    shlq    $12, %rdi
     addq    %rdi, %rax
     ret
 

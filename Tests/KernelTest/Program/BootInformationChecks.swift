@@ -1,0 +1,125 @@
+import SeL4ABI
+
+/// What the first thread finds: its slots, its description of memory and the extra records.
+func bootInformationChecks() {
+    initialSlots()
+    regions()
+    untypedList()
+    extraRecords()
+}
+
+private func initialSlots() {
+    let slots: InlineArray<10, Word> = [1, 2, 3, 4, 5, 6, 7, 9, 10, 11]
+    var filled: Word = 0
+    for index in slots.indices where !Slots.isEmpty(slots[index]) { filled += 1 }
+    equal("slots 1 to 7 and 9 to 11 hold capabilities", filled, 10)
+    var empty: Word = 0
+    for slot: Word in 12..<16 where Slots.isEmpty(slot) { empty += 1 }
+    equal("slots 12 to 15 are empty without SMMU and scheduling contexts", empty, 4)
+    check("slot 0 is empty", Slots.isEmpty(0))
+    check("slot 8 is empty without IOMMU", Slots.isEmpty(8))
+    expect(
+        "slot 1 is our own thread", Invoke.call(1, .tcbReadRegisters, [0, 1]), .illegalOperation)
+    expect("slot 2 is our CNode", Invoke.call(2, .cnodeDelete, [0, 64]), .noError)
+    expect("slot 3 is a PML4, which has no invocations", Invoke.call(3, .pageMap, [0, 0]), .illegalOperation)
+    expect("slot 4 is IRQ control", Invoke.call(4, .irqControlGetIOAPIC), .truncatedMessage)
+    expect("slot 5 is ASID control", Invoke.call(5, .asidControlMakePool), .truncatedMessage)
+    expect("slot 6 is an ASID pool", Invoke.call(6, .asidPoolAssign), .truncatedMessage)
+    expect("slot 7 is I/O port control", Invoke.call(7, .ioPortControlIssue), .truncatedMessage)
+    equal("slot 9 is the boot information's frame", Invoke.call(9, .pageGetAddress).label, 0)
+    equal("slot 10 is the IPC buffer's frame", Invoke.call(10, .pageGetAddress).label, 0)
+    expect("slot 11 is the domain capability", Invoke.call(11, .domainSetSet), .truncatedMessage)
+}
+
+private func regions() {
+    let bits = Pool.field(BootInfoLayout.initThreadCNodeSizeBits)
+    let empty = Pool.field(BootInfoLayout.empty)..<Pool.field(BootInfoLayout.empty + 8)
+    check("the root CNode has at least 2^12 slots", bits >= 12 && bits < 32, bits)
+    equal("empty slots reach to the CNode's end", empty.upperBound, 1 << bits)
+    check("the last empty slot is empty", Slots.isEmpty(empty.upperBound - 1))
+    check("the slot before the first empty one is not", !Slots.isEmpty(empty.lowerBound - 1))
+    equal("node 0", Pool.field(BootInfoLayout.nodeID), 0)
+    equal("one node", Pool.field(BootInfoLayout.nodeCount), 1)
+    equal("no levels of I/O page tables", Pool.field(BootInfoLayout.ioPageTableLevels), .max)
+    equal("the first thread is in domain 0", Pool.field(BootInfoLayout.initThreadDomain), 0)
+    check("the IPC buffer is page aligned", State.buffer & 0xFFF == 0, State.buffer)
+    equal("the boot information lies behind the IPC buffer", State.bootInfo, State.buffer + 4096)
+    let frames =
+        Pool.field(BootInfoLayout.userImageFrames)..<Pool.field(BootInfoLayout.userImageFrames + 8)
+    check("there are image frames", !frames.isEmpty)
+    equal(
+        "image frames end where the IPC buffer starts",
+        0x40_0000 + (frames.upperBound - frames.lowerBound) * 4096, State.buffer)
+    let paging =
+        Pool.field(BootInfoLayout.userImagePaging)..<Pool.field(BootInfoLayout.userImagePaging + 8)
+    check("a PDPT, a directory and a table map the image", paging.upperBound - paging.lowerBound >= 3)
+    expect(
+        "the first of them is a mapped PDPT",
+        Invoke.call(paging.lowerBound, .pdptMap, [0, 0], [InitialSlot.vspace]), .invalidCapability, [0])
+    equal("no shared frames", Pool.field(BootInfoLayout.sharedFrames + 8) - Pool.field(BootInfoLayout.sharedFrames), 0)
+    equal("no I/O spaces", Pool.field(BootInfoLayout.ioSpaceCaps + 8) - Pool.field(BootInfoLayout.ioSpaceCaps), 0)
+}
+
+private func untypedList() {
+    var end: Word = 0
+    var wasDevice = true
+    var memory: Word = 0
+    var (aligned, ordered, sized, devicesFirst) = (true, true, true, true)
+    for slot in Pool.untypeds {
+        let piece = Pool.description(slot)
+        if piece.address & ((1 << piece.sizeBits) - 1) != 0 { aligned = false }
+        if piece.sizeBits < 4 || piece.sizeBits > 47 { sized = false }
+        if piece.isDevice && !wasDevice { devicesFirst = false }
+        // Devices ascend; memory that boot used comes before what was free.
+        if piece.isDevice && piece.address < end { ordered = false }
+        wasDevice = piece.isDevice
+        end = piece.address + 1 << piece.sizeBits
+        if !piece.isDevice { memory += 1 << piece.sizeBits }
+    }
+    check("there are untypeds", !Pool.untypeds.isEmpty)
+    check("untypeds are aligned to their sizes", aligned)
+    check("untypeds are 2^4 to 2^47 bytes", sized)
+    check("device untypeds come first", devicesFirst)
+    check("device untypeds ascend", ordered)
+    check("there are megabytes of memory", memory >= 4 << 20, memory)
+    check("the local APIC's page is no untyped of memory", !contains(0xFEE0_0000, device: false))
+    check("the text screen is device memory", contains(0xB_8000, device: true))
+}
+
+private func contains(_ address: Word, device: Bool) -> Bool {
+    for slot in Pool.untypeds {
+        let piece = Pool.description(slot)
+        if piece.isDevice == device && address >= piece.address
+            && address - piece.address < 1 << piece.sizeBits
+        {
+            return true
+        }
+    }
+    return false
+}
+
+private func extraRecords() {
+    let length = Pool.field(BootInfoLayout.extraLength)
+    var offset: Word = 0
+    var (map, frequency, rsdp) = (Word(0), Word(0), Word(0))
+    while offset + 16 <= length {
+        let record = State.bootInfo + 4096 + offset
+        switch load(record) {
+        case 2: map = record
+        case 3: rsdp = record
+        case 5: frequency = record
+        default: break
+        }
+        // Padding reaches to the end of the page.
+        if load(record) == 0 || load(record + 8) < 16 { break }
+        offset += load(record + 8)
+    }
+    check("the records lie within their length", offset <= length, offset)
+    check("there is a time stamp counter record", frequency != 0)
+    check("the counter's frequency is 50 MHz to 20 GHz", 50...20_000 ~= load(frequency + 16) & 0xFFFF_FFFF)
+    check("there is a memory map record", map != 0)
+    equal("the memory map record has room for 50 ranges", load(map + 8), 16 + 4 + 50 * 24)
+    check("the map's length is whole ranges", (load(map + 16) & 0xFFFF_FFFF) % 24 == 0)
+    check("there is an ACPI record", rsdp != 0)
+    equal("the ACPI record starts with its signature", load(rsdp + 16), 0x2052_5450_2044_5352)
+}

@@ -1,0 +1,44 @@
+import SeL4ABI
+
+/// The domain capability.
+func domainChecks() {
+    let domain = InitialSlot.domain
+    let thread = Pool.make(.thread)
+    let none: InlineArray<0, Word> = []
+    expect("another label is IllegalOperation", Invoke.call(domain, .tcbSuspend, [0], [thread]), .illegalOperation)
+    expect("Set: nothing given", Invoke.call(domain, .domainSetSet), .truncatedMessage)
+    expect("Set: no domain", Invoke.call(domain, .domainSetSet, none, [thread]), .truncatedMessage)
+    expect("Set: no thread", Invoke.call(domain, .domainSetSet, [0]), .truncatedMessage)
+    expect(
+        "Set: a domain too high is InvalidArgument 0", Invoke.call(domain, .domainSetSet, [256], [thread]),
+        .invalidArgument, [0])
+    expect("Set: far too high too", Invoke.call(domain, .domainSetSet, [.max], [thread]), .invalidArgument, [0])
+    expect(
+        "Set: no thread is InvalidArgument 1", Invoke.call(domain, .domainSetSet, [0], [domain]), .invalidArgument, [1])
+    succeed("Set: domain 0", Invoke.call(domain, .domainSetSet, [0], [thread]))
+    expect(
+        "Set: through a capability to a thread is IllegalOperation", Invoke.call(thread, .domainSetSet, [0], [thread]),
+        .illegalOperation)
+    let copy = Slots.copied(domain)
+    succeed("it can be copied", Invoke.call(copy, .domainSetSet, [0], [thread]))
+    expect(
+        "ScheduleConfigure: two words are too few", Invoke.call(domain, .domainScheduleConfigure, [0, 0]),
+        .truncatedMessage)
+    expect("ScheduleSetStart: nothing given", Invoke.call(domain, .domainScheduleSetStart), .truncatedMessage)
+    check(
+        "ScheduleConfigure: an entry that is none is refused",
+        Invoke.call(domain, .domainScheduleConfigure, [1000, 0, 5]).label != 0)
+    check(
+        "ScheduleConfigure: a domain that is none is refused",
+        Invoke.call(domain, .domainScheduleConfigure, [1, 1000, 5]).label != 0)
+    check(
+        "ScheduleSetStart: an entry that is none is refused",
+        Invoke.call(domain, .domainScheduleSetStart, [1000]).label != 0)
+    succeed("ScheduleConfigure", Invoke.call(domain, .domainScheduleConfigure, [1, 0, 1]))
+    let probe = Probe()
+    let endpoint = Pool.make(.endpoint)
+    probe.run(.receive, endpoint)
+    succeed("Set: a waiting thread", Invoke.call(domain, .domainSetSet, [0], [probe.thread]))
+    Invoke.trap(.sendNonBlocking, endpoint, 1, 3)
+    check("it goes on in its domain", probe.isDone)
+}

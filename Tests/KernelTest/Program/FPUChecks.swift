@@ -1,0 +1,53 @@
+import CKernelTest
+import SeL4ABI
+
+/// The FPU's registers belong to their thread, and can be denied to it.
+func fpuChecks() {
+    let handler = Pool.make(.endpoint)
+    let probe = Probe(faultHandler: handler)
+    func finish() -> Answer { Invoke.trap(.receiveNonBlocking, handler) }
+    probe.start(at: address_of_probe_get_vector())
+    _ = finish()
+    equal("a new thread's vector registers are 0", probe.register(.rax), 0)
+    probe.start(at: address_of_probe_set_vector(), rdi: 0x1234_5678)
+    equal("a thread uses the FPU", finish().words.3, 6)
+    let other = Probe(faultHandler: handler)
+    other.start(at: address_of_probe_set_vector(), rdi: 0x8765)
+    _ = finish()
+    probe.start(at: address_of_probe_get_vector())
+    _ = finish()
+    equal("its registers survive another thread's use", probe.register(.rax), 0x1234_5678)
+    other.start(at: address_of_probe_get_vector())
+    _ = finish()
+    equal("and the other's do", other.register(.rax), 0x8765)
+    Invoke.call(probe.thread, .tcbSetFlags, [0, 1])
+    probe.start(at: address_of_probe_get_vector())
+    let fault = finish()
+    equal("with the flag set its use is UserException", fault.label, 3)
+    equal("vector 7", fault.words.3, 7)
+    equal("at the instruction", fault.words.0, Word(address_of_probe_get_vector()))
+    other.start(at: address_of_probe_get_vector())
+    _ = finish()
+    equal("others may use it", other.register(.rax), 0x8765)
+    Invoke.call(probe.thread, .tcbSetFlags, [1, 0])
+    Invoke.trap(.reply, 0, 0)
+    probe.start(at: address_of_probe_get_vector())
+    equal("with the flag cleared it may again", finish().words.3, 6)
+    equal("and finds what it had", probe.register(.rax), 0x1234_5678)
+    probe.suspend()
+    other.suspend()
+
+    let words = Word(test_words())
+    store(words + 8, 0)
+    store(words + 16, 1)
+    let spinner = Probe(priority: 100)
+    spinner.start(at: address_of_check_vector_registers(), rdi: 0x77, rsi: words + 8, stack: 2)
+    var mine: UInt64 = 0
+    let stop = read_tsc() + 200_000_000
+    while read_tsc() < stop { mine |= check_vector_registers(0x1234, UInt64(words + 16)) >> 63 }
+    store(words + 8, 1)
+    for _ in 0..<4 { Invoke.yield() }
+    equal("our registers survive preemption", Word(mine), 0)
+    let count = spinner.register(.rax)
+    check("so do the other thread's", count > 0 && count >> 63 == 0, count)
+}

@@ -1,0 +1,96 @@
+import CKernelTest
+import SeL4ABI
+
+/// Who runs: priorities, turns among equals, time slices.
+func schedulingChecks() {
+    let words = Word(test_words())
+    let endpoint = Pool.make(.endpoint)
+    let low = Probe(priority: 90)
+    low.run(.sendNonBlocking, 0)
+    check("a lower thread does not run while we do", low.isInCall)
+    low.setPriority(100)
+    check("nor does an equal one at once", low.isInCall)
+    Invoke.yield()
+    check("Yield lets an equal one run", low.isDone)
+    low.setPriority(90)
+    low.run(.sendNonBlocking, 0)
+    low.setPriority(101)
+    check("raised above us it runs at once", low.isDone)
+    low.setPriority(90)
+    low.run(.sendNonBlocking, 0)
+    Invoke.yield()
+    check("Yield does not let a lower one run", low.isInCall)
+    Invoke.call(InitialSlot.thread, .tcbSetPriority, [80], [InitialSlot.thread])
+    check("lowering ourselves lets it run", low.isDone)
+    Invoke.call(InitialSlot.thread, .tcbSetPriority, [100], [InitialSlot.thread])
+
+    // Equals: a woken one queues behind us; so does a resumed one.
+    let equal1 = Probe(priority: 100)
+    equal1.run(.receive, endpoint)
+    Invoke.yield()
+    Invoke.trap(.sendNonBlocking, endpoint, 1, 4)
+    check("an equal thread that is woken waits for its turn", !equal1.isInCall && !equal1.isDone)
+    Invoke.yield()
+    check("and gets it", equal1.isDone)
+    let high = Probe(priority: 200)
+    high.run(.receive, endpoint)
+    Invoke.trap(.sendNonBlocking, endpoint, 1, 4)
+    check("a higher thread that is woken runs at once", high.isDone)
+
+    // A spinning equal does not keep us out, a spinning lower one less so.
+    let spinner = Probe(priority: 100)
+    spinner.start(at: address_of_probe_spin())
+    Invoke.yield()
+    let first = spinner.register(.rax)
+    check("a time slice ends: the spinner ran and we are back", first > 0)
+    let deadline = read_tsc() + 100_000_000
+    while read_tsc() < deadline {}
+    check("and we are interrupted for it as well", spinner.register(.rax) > first)
+    spinner.setPriority(50)
+    let stopped = spinner.register(.rax)
+    let later = read_tsc() + 50_000_000
+    while read_tsc() < later {}
+    equal("lowered it runs no more", spinner.register(.rax), stopped)
+    spinner.suspend()
+
+    // All priorities at once: each probe marks its turn by a message, highest first.
+    let queue = Pool.make(.endpoint)
+    Invoke.call(InitialSlot.thread, .tcbSetPriority, [255], [InitialSlot.thread])
+    var probes = InlineArray<8, Word>(repeating: 0)
+    for index in probes.indices {
+        let probe = Probe(priority: 20 + 30 * Word(index))
+        probe.run(.send, Slots.minted(queue, badge: Word(index) + 1))
+        probes[index] = probe.thread
+    }
+    Invoke.call(InitialSlot.thread, .tcbSetPriority, [10], [InitialSlot.thread])
+    var descending = true
+    for index in 0..<8 where Invoke.trap(.receiveNonBlocking, queue).badge != 8 - Word(index) {
+        descending = false
+    }
+    check("of many that are ready the highest runs first", descending)
+    Invoke.call(InitialSlot.thread, .tcbSetPriority, [100], [InitialSlot.thread])
+    store(words, 0)
+    preemptedRevoke()
+}
+
+/// A long revocation does not keep an interrupt's thread from running; it goes on after it.
+private func preemptedRevoke() {
+    let endpoint = Pool.make(.endpoint)
+    let node = Pool.make(.capabilityTable, bits: 11)
+    for slot: Word in 0..<2048 {
+        Invoke.call(node, .cnodeCopy, [slot, 11, endpoint, 64, 15], [InitialSlot.cnode])
+    }
+    succeed("2048 copies are revoked", Slots.revoke(endpoint))
+    equal(
+        "the last of them is gone", Invoke.call(node, .cnodeMove, [2047, 11, 2047, 11], [node]).label,
+        ErrorCode.failedLookup.rawValue)
+    equal(
+        "and the first", Invoke.call(node, .cnodeMove, [0, 11, 0, 11], [node]).label,
+        ErrorCode.failedLookup.rawValue)
+    let large = Pool.make(.untyped, bits: 23)
+    let frame = Pool.emptySlot()
+    succeed("8 MB of memory are cleared for use", Pool.retype(large, .largePage, into: frame))
+    Slots.revoke(large)
+    succeed("and again", Pool.retype(large, .largePage, into: frame))
+    Slots.revoke(large)
+}
