@@ -66,6 +66,8 @@ struct Episode {
         make(.pdpt, 44, 1)
         make(.pageDirectory, 45, 1)
         make(.pageTable, 46, 1)
+        make(.pml4, 47, 1)
+        invoke(InitialSlot.asidPool, .asidPoolAssign, [], [47])
         invoke(44, .pdptMap, [0, 0], [InitialSlot.vspace])
         invoke(45, .pageDirectoryMap, [0, 0], [InitialSlot.vspace])
         invoke(46, .pageTableMap, [0, 0], [InitialSlot.vspace])

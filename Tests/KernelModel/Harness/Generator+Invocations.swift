@@ -13,7 +13,7 @@ extension Generator {
         case .table(let table, _): tableOperation(table.level, in: world)
         case .asidControl:
             (42, [emptyPointer(in: world), depth()], [untypedPage(in: world), InitialSlot.cnode])
-        case .asidPool: (43, [], [space(in: world)])
+        case .asidPool: (43, [], [newRoot(in: world)])
         case .domain:
             (InvocationLabel.domainSetSet.rawValue, [Word(chance(95) ? 0 : choices.below(5))], [thread(in: world)])
         case .irqControl: handler(in: world)
@@ -46,7 +46,8 @@ extension Generator {
 
     private mutating func cnodeOperation(in world: World) -> Arguments {
         let target = emptyPointer(in: world)
-        let source = filledPointer(in: world)
+        // Badges have most to say in the tree, so what can have one is copied most.
+        let source = chance(50) ? filledPointer(in: world) : badgeable(in: world)
         let root = cnode(in: world)
         let places = [target, depth(), source, depth()]
         switch choices.below(20) {
@@ -68,9 +69,23 @@ extension Generator {
         }
     }
 
+    mutating func badgeable(in world: World) -> Word {
+        pointer(in: world) { capability in
+            switch capability {
+            case .endpoint, .notification: true
+            default: false
+            }
+        }
+    }
+
     /// Seldom what the whole world hangs from.
     private mutating func deletable(in world: World) -> Word {
-        let slot = filledPointer(in: world)
+        let slot =
+            switch choices.below(10) {
+            case 0...2: badgeable(in: world)
+            case 3: space(in: world)
+            default: filledPointer(in: world)
+            }
         let isPrecious = slot <= InitialSlot.ipcBuffer || slot == World.untyped
         return isPrecious && !chance(5) ? anyPointer() : slot
     }

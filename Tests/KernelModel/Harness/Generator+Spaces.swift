@@ -3,8 +3,14 @@ import SeL4ABI
 /// Arguments of operations on frames, tables and identifiers of address spaces.
 extension Generator {
     mutating func space(in world: World) -> Word {
-        if chance(70) { return InitialSlot.vspace }
+        if chance(60) { return InitialSlot.vspace }
         return pointer(in: world) { if case .root? = $0 { true } else { false } }
+    }
+
+    /// A root without an identifier, most of the time.
+    mutating func newRoot(in world: World) -> Word {
+        if chance(20) { return space(in: world) }
+        return pointer(in: world) { if case .root(_, asid: 0)? = $0 { true } else { false } }
     }
 
     mutating func untypedPage(in world: World) -> Word {

@@ -54,7 +54,7 @@ struct Generator<Choices: ChoiceSource> {
     }
 
     mutating func depth() -> Word { chance(96) ? 64 : chance(70) ? Word(choices.below(67)) : oddWord() }
-    mutating func badge() -> Word { chance(80) ? Word(choices.below(4)) : oddWord() }
+    mutating func badge() -> Word { chance(85) ? Word(choices.below(3)) : oddWord() }
     mutating func rights() -> Word { chance(50) ? 15 : Word(choices.below(16)) }
 
     /// A message, a signal, a wait: a system call that is no invocation of an object of the kernel's.
