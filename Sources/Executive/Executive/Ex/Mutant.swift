@@ -20,6 +20,7 @@ final class Mutant: DispatcherObject {
     override func isSignaled(for thread: Thread) -> Bool { owner == nil || owner === thread }
 
     override func satisfyWait(of thread: Thread) -> NTStatus {
+        guard count > Int32.min else { return .mutantLimitExceeded }
         acquire(thread)
         defer { isAbandoned = false }
         return isAbandoned ? .abandoned : .success

@@ -44,7 +44,7 @@ final class Timer: DispatcherObject {
     /// 100 ns units until it expires; 0 if it is not running or overdue.
     func remaining(at now: Deadline) -> Int64 {
         guard expiry.isScheduled, expiry.deadline > now else { return 0 }
-        return Int64(expiry.deadline.interruptTime - now.interruptTime)
+        return Int64(clamping: expiry.deadline.interruptTime - now.interruptTime)
     }
 
     fileprivate func expired(_ executive: Executive) {

@@ -56,7 +56,9 @@ struct Clock {
         if relativeOrAbsolute <= 0 {
             return Deadline(interruptTime: interruptTime &+ UInt64(bitPattern: 0 &- relativeOrAbsolute))
         }
-        return Deadline(interruptTime: UInt64(max(0, relativeOrAbsolute - bootTime)))
+        // The difference always fits UInt64, not always Int64: the clock may have been set to before the start.
+        return Deadline(
+            interruptTime: relativeOrAbsolute > bootTime ? UInt64(bitPattern: relativeOrAbsolute &- bootTime) : 0)
     }
 
     /// Changes system time; interrupt time and every deadline stay.

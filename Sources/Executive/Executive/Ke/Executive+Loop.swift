@@ -45,6 +45,7 @@ extension Executive {
             return serveSpecial(message)
         }
         guard let caller = clients[message.badge] else { return nil }
+        guard !caller.isInService else { return endImpatient(caller) }
         let buffer = IPCBuffer.own
         (buffer[0], buffer[1], buffer[2], buffer[3]) = message.words
         caller.isInService = true
@@ -64,6 +65,7 @@ extension Executive {
             return nil
         }
         guard let thread = clients[message.badge] else { return nil }
+        guard !thread.isInService else { return endImpatient(thread) }
         thread.isInService = true
         handleFault(message, of: thread)
         thread.isInService = false
@@ -75,6 +77,15 @@ extension Executive {
         if badge & Badge.tick != 0 { tick() }
         let doorbells = badge & Badge.doorbells
         if doorbells != 0 { driverDoorbells(doorbells) }
+    }
+
+    /// A thread that sends where it ought to call is not stopped by a service that waits, and asks for the next one
+    /// meanwhile. A thread has one wait and one place for the right to answer it: its process ends.
+    @inline(never)
+    private func endImpatient(_ thread: Thread) -> Word? {
+        reportUnhandled(ExceptionRecord(.illegalInstruction, at: 0), in: thread)
+        terminate(thread.process, status: .illegalInstruction)
+        return nil
     }
 
     /// The end of a service of a thread about which there is something to know before it may go on.

@@ -137,7 +137,7 @@ extension CONTEXT {
         Rip = UInt64(entry)
         Rcx = UInt64(start)
         Rdx = UInt64(argument)
-        Rsp = UInt64(stackBase - 0x28)
+        Rsp = UInt64(stackBase &- 0x28)  // a program may have left any number in rsp
         EFlags = 0x202
         (SegCs, SegSs) = (0x33, 0x2B)
         MxCsr = 0x1F80

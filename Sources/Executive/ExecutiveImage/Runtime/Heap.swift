@@ -1,19 +1,22 @@
-// Unsafe throughout: this is what makes memory. What holds: every page of the small area starts with a header that says
-// what size its blocks have; a block's first word is a link only while it is free; the table of the large area has an entry for
-// every page of it. All pages come from `KernelResources.makeOwnPage`, zeroed, and are the heap's for ever.
+// Unsafe throughout: this is what makes memory. What holds: every page of the small area starts with a `SmallPage` that says
+// what size its blocks have and which are free; a block's first word is a link only while it is free; the table of the
+// large area has an entry for every page of it. All pages come from `KernelResources.makeOwnPage`, and are the heap's for ever.
 
 import Executive
 import NTABI
 
 /// The executive's heap: what Swift's runtime takes for objects and arrays.
 ///
-/// Small blocks come in classes of a size, a page for one class each. Large ones are runs of pages, first fit. Uses nothing
-/// but kernel resources, which use no heap.
+/// Small blocks come in classes of a size, a page for one class each; a page with no block in use serves any class again, so
+/// that no program can tie the heap up in one of them. Large blocks are runs of pages, first fit. Uses nothing but
+/// kernel resources, which use no heap.
 @safe
 struct Heap {
     private var resources: UnsafeMutablePointer<KernelResources>
-    /// The first free block of each class.
-    private var free: InlineArray<20, UnsafeMutableRawPointer?>
+    /// The first page of each class that has a free block.
+    private var partial: InlineArray<20, UnsafeMutablePointer<SmallPage>?>
+    /// The first page with no block in use.
+    private var empty: UnsafeMutablePointer<SmallPage>?
     /// Pages taken so far, of each area.
     private(set) var smallPages = 0
     private var largePages = 0
@@ -44,12 +47,11 @@ struct Heap {
         }
     }
     private static let largestSmall = 2032
-    private static let headerSize = 16
     private static let page = 4096
 
     init(_ resources: UnsafeMutablePointer<KernelResources>) {
         unsafe self.resources = resources
-        unsafe free = InlineArray(repeating: nil)
+        unsafe partial = InlineArray(repeating: nil)
     }
 
     /// A block, or nil when there is no memory for it.
@@ -58,45 +60,107 @@ struct Heap {
             return unsafe allocatePages((size + Self.page - 1) / Self.page, alignment: alignment)
         }
         let index = Self.sizeClass(for: size)
-        if unsafe free[index] == nil { addPage(toClass: index) }
-        guard let block = unsafe free[index] else { return nil }
-        unsafe free[index] = block.load(as: UnsafeMutableRawPointer?.self)
-        unsafe resources.pointee.freeHeapBytes -= Self.size(ofClass: index)
+        if unsafe partial[index] == nil { addPage(toClass: index) }
+        guard let page = unsafe partial[index] else { return nil }
+        let block = unsafe page.pointee.take(from: page)
+        if unsafe page.pointee.isFull { unsafe unlink(page) }
         return unsafe block
     }
 
     mutating func release(_ block: UnsafeMutableRawPointer) {
         let address = UInt(bitPattern: block)
         if address >= ExecutiveLayout.largeHeap {
-            let first = Int(address - ExecutiveLayout.largeHeap) / Self.page
-            unsafe Self.table[first] = -Self.table[first]
+            return releasePages(Int(address - ExecutiveLayout.largeHeap) / Self.page)
+        }
+        guard let page = unsafe UnsafeMutablePointer<SmallPage>(bitPattern: address & ~UInt(Self.page - 1)) else {
             return
         }
-        let header = unsafe UnsafePointer<Int>(bitPattern: address & ~UInt(Self.page - 1))
-        guard let index = unsafe header?.pointee else { return }
-        unsafe block.storeBytes(of: free[index], as: UnsafeMutableRawPointer?.self)
-        unsafe free[index] = block
-        unsafe resources.pointee.freeHeapBytes += Self.size(ofClass: index)
+        if unsafe page.pointee.isFull { unsafe link(page) }
+        unsafe page.pointee.giveBack(block, to: page)
+        // A class keeps its last page, so that one block that comes and goes does not move the page each time.
+        if unsafe page.pointee.used == 0, unsafe page.pointee.next != nil || page.pointee.previous != nil {
+            unsafe unlink(page)
+            unsafe page.pointee.next = empty
+            unsafe empty = page
+            unsafe resources.pointee.freeHeapBytes += Self.page
+        }
     }
 
-    /// Takes another page for a class and links its blocks.
+    /// Gives a class another page: an empty one, or a new one.
     private mutating func addPage(toClass index: Int) {
+        if let page = unsafe empty {
+            unsafe empty = page.pointee.next
+            unsafe resources.pointee.freeHeapBytes -= Self.page
+            unsafe page.pointee = SmallPage(index, Self.size(ofClass: index))
+            return unsafe link(page)
+        }
         let address = ExecutiveLayout.heap + UInt(smallPages * Self.page)
         guard address < ExecutiveLayout.largeHeap,
             (try? unsafe resources.pointee.makeOwnPage(at: address)) != nil,
-            let page = unsafe UnsafeMutableRawPointer(bitPattern: address)
+            let page = unsafe UnsafeMutablePointer<SmallPage>(bitPattern: address)
         else { return }
         smallPages += 1
-        unsafe page.storeBytes(of: index, as: Int.self)
-        let size = Self.size(ofClass: index)
-        var offset = Self.headerSize
-        while offset + size <= Self.page {
-            let block = unsafe page + offset
-            unsafe block.storeBytes(of: free[index], as: UnsafeMutableRawPointer?.self)
-            unsafe free[index] = block
-            unsafe resources.pointee.freeHeapBytes += size
-            offset += size
+        unsafe page.initialize(to: SmallPage(index, Self.size(ofClass: index)))
+        unsafe link(page)
+    }
+
+    private mutating func link(_ page: UnsafeMutablePointer<SmallPage>) {
+        let index = Int(unsafe page.pointee.sizeClass)
+        unsafe page.pointee.previous = nil
+        unsafe page.pointee.next = partial[index]
+        unsafe partial[index]?.pointee.previous = page
+        unsafe partial[index] = page
+    }
+
+    private mutating func unlink(_ page: UnsafeMutablePointer<SmallPage>) {
+        let (next, previous) = unsafe (page.pointee.next, page.pointee.previous)
+        unsafe next?.pointee.previous = previous
+        if let previous = unsafe previous {
+            unsafe previous.pointee.next = next
+        } else {
+            unsafe partial[Int(page.pointee.sizeClass)] = next
         }
+    }
+}
+
+/// The start of a page of small blocks. The blocks follow, those from `fresh` on never used.
+@safe
+private struct SmallPage {
+    let sizeClass: UInt16
+    private let size: UInt16
+    /// Blocks in use.
+    private(set) var used: UInt16 = 0
+    private var fresh = UInt16(MemoryLayout<SmallPage>.stride)
+    /// Offset of the first free block; 0: none.
+    private var free: UInt64 = 0
+    /// Other pages of the class with free blocks.
+    var next: UnsafeMutablePointer<SmallPage>?
+    var previous: UnsafeMutablePointer<SmallPage>?
+
+    init(_ index: Int, _ size: Int) {
+        sizeClass = UInt16(index)
+        self.size = UInt16(size)
+        unsafe (next, previous) = (nil, nil)
+    }
+
+    var isFull: Bool { free == 0 && fresh + size > 4096 }
+
+    /// A block of a page that is not full.
+    mutating func take(from page: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+        used += 1
+        if free != 0 {
+            let block = unsafe page + Int(free)
+            free = unsafe block.load(as: UInt64.self)
+            return unsafe block
+        }
+        defer { fresh += size }
+        return unsafe page + Int(fresh)
+    }
+
+    mutating func giveBack(_ block: UnsafeMutableRawPointer, to page: UnsafeMutableRawPointer) {
+        unsafe block.storeBytes(of: free, as: UInt64.self)
+        free = unsafe UInt64(block - page)
+        used -= 1
     }
 }
 
@@ -122,11 +186,32 @@ extension Heap {
             if -length >= count {
                 if -length > count { unsafe table[first + count] = Int32(length + count) }
                 unsafe table[first] = Int32(count)
+                noteRun(count)
                 return unsafe Self.page(first)
             }
             first += abs(length)
         }
         return unsafe extend(by: count)
+    }
+
+    private func noteRun(_ count: Int) {
+        let bytes = count * Self.page
+        if unsafe bytes > resources.pointee.largestHeapBlock { unsafe resources.pointee.largestHeapBlock = bytes }
+    }
+
+    private func releasePages(_ first: Int) {
+        let table = unsafe Self.table
+        let count = Int(unsafe table[first])
+        unsafe table[first] = Int32(-count)
+        guard unsafe count * Self.page == resources.pointee.largestHeapBlock else { return }
+        var largest = 0
+        var run = 0
+        while run < largePages {
+            let length = Int(unsafe table[run])
+            largest = max(largest, length)
+            run += abs(length)
+        }
+        unsafe resources.pointee.largestHeapBlock = largest * Self.page
     }
 
     /// Joins the free runs that follow each other from `first` on.
@@ -165,6 +250,7 @@ extension Heap {
         let first = largePages
         unsafe Self.table[first] = Int32(count)
         largePages += count
+        noteRun(count)
         return unsafe Self.page(first)
     }
 

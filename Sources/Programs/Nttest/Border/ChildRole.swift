@@ -9,8 +9,9 @@ enum ChildRole {
     private static let image: StaticString = "\\SystemRoot\\System32\\nttest.exe"
 
     /// Starts this program in a role.
-    static func start(_ role: StaticString) throws(NTStatus) -> ChildProcess {
-        let line = ("nttest.exe " as StaticString).utf16Units + role.utf16Units
+    static func start(_ role: StaticString, _ argument: UInt? = nil) throws(NTStatus) -> ChildProcess {
+        var line = ("nttest.exe " as StaticString).utf16Units + role.utf16Units
+        if let argument { line += [0x20] + Array(String(argument).utf16) }
         let child = try ChildProcess.create(image.utf16Units, commandLine: line)
         child.resume()
         return child
@@ -25,6 +26,17 @@ enum ChildRole {
         } catch { return error }
     }
 
+    /// Runs this program in a role, and ends it if it has not ended after some time.
+    static func run(_ role: StaticString, _ argument: UInt, milliseconds: Int64) -> NTStatus {
+        do throws(NTStatus) {
+            let child = try start(role, argument)
+            defer { child.close() }
+            var limit = -10_000 * milliseconds
+            if unsafe NtWaitForSingleObject(child.process, 0, &limit) != 0 { child.terminate(.timeout) }
+            return child.wait()
+        } catch { return error }
+    }
+
     /// The child's side: plays the role and returns the exit status.
     static func play(_ role: [UInt16]) -> UInt32 {
         func isRole(_ name: StaticString) -> Bool { role == name.utf16Units }
@@ -35,12 +47,13 @@ enum ChildRole {
         if isRole("fault") { return readByte(0x10) }
         if isRole("execute") { return execute(0x6660_0000) }
         if isRole("write-code") { return writeCode() }
-        if isRole("divide") { return divideByZero() }
+        // mov eax, 1; xor ecx, ecx; xor edx, edx; div ecx; ret: Swift's own division checks before the processor does.
+        if isRole("divide") { return ExecutableCode.run([0xB8, 1, 0, 0, 0, 0x31, 0xC9, 0x31, 0xD2, 0xF7, 0xF1, 0xC3]) }
         if isRole("stack") { return UInt32(truncatingIfNeeded: recurse(1)) }
         if isRole("threads") { return leaveThreads() }
         if isRole("everything") { return holdEverything() }
         if isRole("garbage") { return passGarbage() }
-        return NTStatus.invalidParameter.rawValue
+        return HostileRole.play(role) ?? NTStatus.invalidParameter.rawValue
     }
 
     private static func spin() -> Never {
@@ -61,16 +74,6 @@ enum ChildRole {
         let function: @convention(c) (UnsafeMutableRawPointer?) -> UInt32 = { _ in 0 }
         unsafe VirtualMemory.bytes(unsafeBitCast(function, to: UInt.self)).pointee = 0xCC
         return 0
-    }
-
-    /// The processor's own division: Swift's would look at the divisor first.
-    private static func divideByZero() -> UInt32 {
-        let code: [UInt8] = [0x31, 0xC9, 0x31, 0xD2, 0xF7, 0xF1, 0xC3]  // xor ecx, ecx; xor edx, edx; div ecx; ret
-        var base: UInt = 0
-        var length: UInt = 4096
-        _ = VirtualMemory.allocate(&base, &length, MEM_RESERVE | MEM_COMMIT, PAGE_EXECUTE_READWRITE)
-        for (index, byte) in code.enumerated() { unsafe VirtualMemory.bytes(base)[index] = byte }
-        return execute(base)
     }
 
     @inline(never)

@@ -136,6 +136,13 @@ enum FileChecks {
             unsafe NtWriteFile(
                 file, 0, nil, nil, &block, UnsafeMutableRawPointer(bitPattern: 0xFFFF_8000_0000_0000 as UInt), 16,
                 nil, nil), .accessViolation)
+        let archive = open("\\SystemRoot\\System32\\ntdll.dll").handle
+        report.expect(
+            "a buffer at a wild address",
+            unsafe NtReadFile(
+                archive, 0, nil, nil, &block, UnsafeMutableRawPointer(bitPattern: 0x6660_0000), 16,
+                nil, nil), .accessViolation)
+        _ = NtClose(archive)
         report.expect(
             "a status block at a wild address",
             unsafe NtWriteFile(

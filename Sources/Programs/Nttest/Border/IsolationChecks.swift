@@ -7,6 +7,7 @@ import NativeRuntime
 enum IsolationChecks {
     static func run(_ report: Report) {
         ends(report)
+        HostileChecks.run(report)
         leavings(report)
     }
 
@@ -16,7 +17,8 @@ enum IsolationChecks {
             ("fault", .accessViolation), ("execute", .accessViolation),
             ("write-code", .accessViolation), ("divide", .integerDivideByZero),
             ("stack", .stackOverflow), ("threads", .success), ("everything", .success),
-            ("garbage", .success),
+            ("garbage", .success), ("beyond", .success), ("impatient", .illegalInstruction),
+            ("no-stack", .illegalInstruction),
         ]
         for (role, status) in roles {
             report.expect(role, ChildRole.run(role).rawValue, status)
@@ -49,7 +51,7 @@ enum IsolationChecks {
         }
     }
 
-    private static func settle() { Time.sleep(milliseconds: 10) }
+    static func settle() { Time.sleep(milliseconds: 10) }
 }
 
 /// Milliseconds since the start.
@@ -63,7 +65,7 @@ private enum Ticks {
 }
 
 /// What the whole system holds.
-private struct Counters: Equatable {
+struct Counters: Equatable {
     let pages: UInt32
     let handles: UInt32
     let processes: Int

@@ -89,10 +89,17 @@ enum SectionChecks {
         let status = map(section, &base, &size, PAGE_EXECUTE)
         report.check(
             "a view of an image", status == 0 || status == NTStatus.imageNotAtBase.rawValue)
-        report.equal("begins with its header", unsafe VirtualMemory.bytes(base)[0], 0x4D)
+        if base != 0 { report.equal("begins with its header", unsafe VirtualMemory.bytes(base)[0], 0x4D) }
         _ = unmap(base)
         _ = NtClose(section)
         _ = NtClose(file)
+        let readable = FileChecks.open("\\SystemRoot\\System32\\true.exe").handle
+        report.expect(
+            "an image section of a file that is not open for execution",
+            unsafe NtCreateSection(
+                &section, SECTION_ALL_ACCESS, nil, nil, PAGE_EXECUTE, SEC_IMAGE, readable),
+            .accessDenied)
+        _ = NtClose(readable)
         let text = FileChecks.open(
             "\\SystemRoot\\System32\\config\\system.reg", access: GENERIC_READ | GENERIC_EXECUTE | SYNCHRONIZE
         ).handle

@@ -48,6 +48,7 @@ extension Executive {
     ) throws(NTStatus) -> NTStatus {
         let process = caller.process
         try process.probeForWrite(statusBlock)
+        if buffer.length > 0 { try process.addressSpace.check(buffer) }
         var offset = FilePosition.current
         if let byteOffset { offset = try process.read(byteOffset) }
         var lockKey: UInt32 = 0
@@ -59,6 +60,8 @@ extension Executive {
         if file.isSynchronous {
             try takeTurn(of: file, caller)
             if offset == FilePosition.current { offset = file.position }
+        } else {
+            try memory.requireHeadroom()
         }
         guard offset >= 0 || major == .write && offset == FilePosition.end else {
             passTurn(of: file)
@@ -91,7 +94,8 @@ extension Executive {
             signalled = try caller.object(event, as: Event.self, needing: .eventModifyState)
         }
         io.counters.others &+= 1
-        if file.isSynchronous { try takeTurn(of: file, caller) }
+        // A program may have as many requests under way as it likes, but for the memory they take.
+        if file.isSynchronous { try takeTurn(of: file, caller) } else { try memory.requireHeadroom() }
         let irp = makeRequest(.deviceControl, for: file, by: caller)
         irp.parameters = (
             UInt64(outputLength), UInt64(inputLength), UInt64(code), UInt64(inputBuffer)

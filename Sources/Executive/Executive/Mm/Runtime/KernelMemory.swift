@@ -48,7 +48,7 @@ final class KernelMemory: MemoryHardware {
     }
 
     override var heapHeadroom: Int {
-        unsafe resources.pointee.freeHeapBytes + remainingPages << pageShift
+        unsafe resources.pointee.freeHeapBytes + remainingPages << pageShift - 2 * resources.pointee.largestHeapBlock
     }
 
     override func mapOwn(

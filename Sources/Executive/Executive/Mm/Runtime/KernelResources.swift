@@ -33,6 +33,8 @@ public struct KernelResources: ~Copyable {
 
     /// Bytes that the heap has and nobody uses; the heap keeps count.
     public var freeHeapBytes = 0
+    /// The largest block in use, in bytes: an array that grows asks for twice as much, while it still has the old one.
+    public var largestHeapBlock = 0
 
     /// The first untyped that may still have room for a page.
     private var firstRoomy = 0
