@@ -78,12 +78,13 @@ extension AddressSpace {
                 memory.frames.retain(frame)
                 entry.frame = frame.number
             }
-        case .requester(let source, let address, let isWritable):
+        case .requester(let source, let address, let length, let isWritable):
             let offset = (page - range.firstPage) << UInt(pageShift)
+            guard offset < length else { throw .accessViolation }
             let frame = try source.frame(at: address + offset, forWriting: isWritable)
             memory.frames.retain(frame)
             entry.frame = frame.number
-        case .device:
+        case .device, .idleView:
             throw .accessViolation
         }
     }
@@ -165,7 +166,7 @@ extension AddressSpace {
         switch range.kind {
         case .memory, .stack, .system: committedPages(of: range, in: pages)
         case .view: privatePages(of: range, in: pages)
-        case .sharedData, .requester, .device: 0
+        case .sharedData, .requester, .idleView, .device: 0
         }
     }
 

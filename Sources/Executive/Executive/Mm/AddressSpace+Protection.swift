@@ -45,7 +45,7 @@ extension AddressSpace {
             if segment is ImageSegment { return protection.copyingOnWrite }
             guard range.allocationProtection.permits(protection) else { throw .sectionProtection }
             return protection
-        case .system, .sharedData, .requester, .device:
+        case .system, .sharedData, .requester, .idleView, .device:
             throw .invalidPageProtection
         }
     }

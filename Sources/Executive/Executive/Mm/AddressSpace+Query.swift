@@ -54,7 +54,7 @@ extension VirtualRange {
         switch kind {
         case .memory, .stack, .system, .sharedData: MEM_PRIVATE
         case .view(let segment, _): segment is ImageSegment ? MEM_IMAGE : MEM_MAPPED
-        case .requester, .device: MEM_MAPPED
+        case .requester, .idleView, .device: MEM_MAPPED
         }
     }
 }

@@ -118,22 +118,34 @@ extension AddressSpace {
         guard buffer.length > 0, buffer.address <= Self.highest,
             UInt(buffer.length) <= Self.highest - buffer.address
         else { throw .accessViolation }
-        try memory.requireHeadroom()
         let start = buffer.address.pageRoundedDown
-        let size = (buffer.address + UInt(buffer.length)).pageRoundedUp - start
-        let base = try findPlace(size: size)
+        let length = (buffer.address + UInt(buffer.length)).pageRoundedUp - start
+        let kind = VirtualRange.Kind.requester(source, address: start, length: length, isWritable: isWritable)
         let protection: PageProtection = isWritable ? .readWrite : .readOnly
+        if length <= Self.viewSize, let idle = idleViews.popLast() {
+            idle.show(kind, protection)
+            return idle.base + (buffer.address - start)
+        }
+        try memory.requireHeadroom()
+        let size = max(length, Self.viewSize)
+        let base = try findPlace(size: size)
         insert(
             VirtualRange(
-                base: base, size: size,
-                kind: .requester(source, address: start, isWritable: isWritable),
-                protection: protection, pages: PageMap(absent: PageEntry(protection))))
+                base: base, size: size, kind: kind, protection: protection,
+                pages: PageMap(absent: PageEntry(protection))))
         return base + (buffer.address - start)
     }
+
+    /// Views are at least as large as this, though they may show less, so that one can be used again for another request.
+    private static let viewSize: UInt = 2 * allocationGranularity
+    private static let idleViewLimit = 8
 
     /// Ends a view made by `mapIRPView`; `address` lies anywhere in it.
     func unmapIRPView(at address: UInt) {
         guard let range = range(at: address), case .requester = range.kind else { return }
-        remove(range)
+        guard range.size == Self.viewSize, idleViews.count < Self.idleViewLimit else { return remove(range) }
+        giveBackPages(of: range, in: range.pageRange)
+        range.show(.idleView, .noAccess)
+        idleViews.append(range)
     }
 }

@@ -11,6 +11,8 @@ final class AddressSpace {
     var tree: TranslationTree
     /// By ascending address; no two overlap.
     private(set) var ranges: [VirtualRange] = []
+    /// Views of requesters' memory that the next request may have; they are among the ranges.
+    var idleViews: [VirtualRange] = []
     /// Where the last search ended: the next one is mostly for the same range.
     private var lastFound = 0
     /// Bytes in all ranges, and the most that ever were.
@@ -43,6 +45,7 @@ final class AddressSpace {
 
     /// Gives everything back. No thread of the process runs any more, and nobody resolves addresses in it again.
     func tearDown() {
+        idleViews = []
         while let range = ranges.last { remove(range) }
         memory.hardware.recycle(tree)
         tree = TranslationTree(root: PML4(.null))

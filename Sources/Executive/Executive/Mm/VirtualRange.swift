@@ -6,9 +6,9 @@ final class VirtualRange {
     private(set) var base: UInt
     /// In bytes, a multiple of the page size.
     private(set) var size: UInt
-    let kind: Kind
+    private(set) var kind: Kind
     /// The protection asked for when the range was made.
-    let allocationProtection: PageProtection
+    private(set) var allocationProtection: PageProtection
     /// By absolute page number; what it says beyond the range means nothing.
     var pages: PageMap
 
@@ -23,8 +23,10 @@ final class VirtualRange {
         case sharedData
         /// Pages of a section, from this page of it on.
         case view(Segment, firstPage: UInt)
-        /// Pages of another process, for the time of a request: a driver's view of its requester's buffer.
-        case requester(AddressSpace, address: UInt, isWritable: Bool)
+        /// Pages of another process, for the time of a request: a driver's view of its requester's buffer, of `length` bytes.
+        case requester(AddressSpace, address: UInt, length: UInt, isWritable: Bool)
+        /// Such a view after the request, kept for the next one: nothing is in it.
+        case idleView
         /// Device memory.
         case device
     }
@@ -49,7 +51,7 @@ final class VirtualRange {
     var isPrivateMemory: Bool {
         switch kind {
         case .memory, .stack: true
-        case .system, .sharedData, .view, .requester, .device: false
+        case .system, .sharedData, .view, .requester, .idleView, .device: false
         }
     }
 
@@ -60,6 +62,13 @@ final class VirtualRange {
             pages: pages.split(at: address >> UInt(pageShift)))
         size = address - base
         return upper
+    }
+
+    /// Makes it show other memory, or none; it has no pages now.
+    func show(_ kind: Kind, _ protection: PageProtection) {
+        self.kind = kind
+        allocationProtection = protection
+        pages = PageMap(absent: PageEntry(protection))
     }
 
     /// Gives up everything below `address`.

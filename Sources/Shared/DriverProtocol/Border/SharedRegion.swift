@@ -40,7 +40,7 @@ public struct SharedRegion {
         guard hasRoom() else { return false }
         let place = unsafe entry(
             requestTail, in: Int(DRIVER_REQUEST_RING), size: MemoryLayout<driver_request>.size)
-        unsafe place.storeBytes(of: request, as: driver_request.self)
+        unsafe place.assumingMemoryBound(to: driver_request.self).pointee = request
         requestTail &+= 1
         unsafe driver_store_index(&header.pointee.request_tail, requestTail)
         return true
