@@ -37,10 +37,18 @@ public struct SharedRegion {
 
     /// Adds a request. False if the ring is full or broken.
     public mutating func push(_ request: driver_request) -> Bool {
+        push { $0 = request }
+    }
+
+    /// Adds a request that is made where it lies: `fill` gets one of zeros.
+    @inline(__always)
+    public mutating func push(_ fill: (inout driver_request) -> Void) -> Bool {
         guard hasRoom() else { return false }
         let place = unsafe entry(
             requestTail, in: Int(DRIVER_REQUEST_RING), size: MemoryLayout<driver_request>.size)
-        unsafe place.assumingMemoryBound(to: driver_request.self).pointee = request
+        let words = unsafe place.assumingMemoryBound(to: UInt64.self)
+        for index in 0..<MemoryLayout<driver_request>.size / 8 { unsafe words[index] = 0 }
+        unsafe fill(&place.assumingMemoryBound(to: driver_request.self).pointee)
         requestTail &+= 1
         unsafe driver_store_index(&header.pointee.request_tail, requestTail)
         return true

@@ -28,9 +28,8 @@ extension DriverHost {
             executive.complete(irp, error)
             return true
         }
-        guard region.push(entry(for: irp, device)) else {
-            preconditionFailure("the ring had room")
-        }
+        let isThere = region.push { entry in describe(irp, of: device, in: &entry) }
+        precondition(isThere, "the ring had room")
         return true
     }
 
@@ -119,8 +118,7 @@ extension DriverHost {
         }
     }
 
-    private func entry(for irp: IRP, _ device: HostDevice) -> driver_request {
-        var entry = driver_request()
+    private func describe(_ irp: IRP, of device: HostDevice, in entry: inout driver_request) {
         entry.kind = UInt32(DRIVER_REQUEST_IRP)
         entry.id = irp.host.id
         entry.device = device.id
@@ -153,6 +151,5 @@ extension DriverHost {
             entry.input_view = UInt64(irp.host.inputView)
             entry.input_view_length = UInt64(irp.input.length)
         }
-        return entry
     }
 }
