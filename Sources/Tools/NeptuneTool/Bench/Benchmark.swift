@@ -87,6 +87,14 @@ public struct Benchmark: Sendable {
         }
     }
 
+    private func compressedSize(_ file: FilePath) async throws -> Int {
+        let outcome = try await Command("sh", ["-c", "gzip -9 -n <\"$1\" | wc -c", "gzip", file.string]).outcome()
+        guard let size = Int(outcome.output.filter(\.isNumber)), size > 0 else {
+            throw ToolError("gzip does not work")
+        }
+        return size
+    }
+
     private func sizes() async throws -> [Measurement] {
         func kilobytes(_ name: String, _ bytes: Int) -> Measurement {
             Measurement(name, amount: Double(bytes) / 1024, unit: "KB")
@@ -94,6 +102,8 @@ public struct Benchmark: Sendable {
         return [
             kilobytes("kernel.elf", try Files.size(build.kernel)),
             kilobytes("executive.elf", try Files.size(build.executive)),
+            kilobytes("kernel.elf, gzipped", try await compressedSize(build.kernel)),
+            kilobytes("executive.elf, gzipped", try await compressedSize(build.executive)),
             kilobytes("free on the floppy", try await build.floppyFree()),
         ]
     }

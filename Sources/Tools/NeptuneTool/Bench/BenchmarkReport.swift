@@ -5,7 +5,7 @@ public struct BenchmarkReport: Sendable {
     public let measurements: [Measurement]
 
     public init(_ measurements: [Measurement]) {
-        self.measurements = measurements
+        self.measurements = measurements.map { $0.judged() }
     }
 
     public func json() throws -> String {
@@ -15,7 +15,7 @@ public struct BenchmarkReport: Sendable {
     }
 
     public var table: String {
-        let header = ["", "instructions", "goal", "time"]
+        let header = ["", "instructions", "time", "amount", "goal", ""]
         let rows = [header] + measurements.map(row)
         let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
@@ -27,13 +27,14 @@ public struct BenchmarkReport: Sendable {
     }
 
     private func row(_ measurement: Measurement) -> [String] {
-        if let amount = measurement.amount, let unit = measurement.unit {
-            let digits = unit == "s" ? 2 : 0
-            return [measurement.name, "", "", String(format: "%.\(digits)f \(unit)", amount)]
+        let time = measurement.nanoseconds.map { String(format: "%.1f µs", $0 / 1000) } ?? ""
+        let count = measurement.instructions.map { String(format: "%.0f", $0) } ?? ""
+        var amount = ""
+        if let value = measurement.amount, let unit = measurement.unit {
+            amount = String(format: "%.\(unit == "s" ? 2 : 0)f \(unit)", value)
         }
-        let time = measurement.nanoseconds.map { String(format: "%.1f µs", $0 / 1000) } ?? "–"
-        let count = measurement.instructions.map { String(format: "%.0f", $0) } ?? "–"
-        let goal = Measurement.goals[measurement.name].map { String(format: "%.0f", $0) } ?? ""
-        return [measurement.name, count, goal, time]
+        let goal = measurement.goal.map { String(format: "%.0f", $0) } ?? ""
+        let reached = measurement.isReached.map { $0 ? "reached" : "missed" } ?? ""
+        return [measurement.name, count, time, amount, goal, reached]
     }
 }

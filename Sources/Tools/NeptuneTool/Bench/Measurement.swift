@@ -9,6 +9,9 @@ public struct Measurement: Sendable, Codable, Equatable {
     /// A size or an amount, with its unit.
     public var amount: Double?
     public var unit: String?
+    /// The goal and whether it is reached, for a figure that has one.
+    public private(set) var goal: Double?
+    public private(set) var isReached: Bool?
 
     public init(_ name: String) {
         self.name = name
@@ -18,6 +21,15 @@ public struct Measurement: Sendable, Codable, Equatable {
         self.name = name
         self.amount = amount
         self.unit = unit
+    }
+
+    /// The same with its goal, if there is one for it.
+    func judged() -> Measurement {
+        guard let goal = Goal.all[name], let value = amount ?? instructions else { return self }
+        var result = self
+        result.goal = goal.limit
+        result.isReached = goal.isReached(by: value)
+        return result
     }
 
     /// The measurements in what bench.exe displayed: lines `bench NAME UNIT VALUE`, with `ns` or
@@ -32,10 +44,32 @@ public struct Measurement: Sendable, Codable, Equatable {
         }
     }
 
-    /// The most instructions a call may take to reach the project's goals.
-    public static let goals: [String: Double] = [
-        "set-event": 1200, "close-bad-handle": 1200, "wait-signalled": 1200,
-        "open-close-null": 15000, "write-16": 5000, "write-4k": 6000,
-        "write-64k": 20000, "allocate-free-64k": 40000,
+}
+
+/// What the project wants a figure to be.
+public enum Goal: Sendable, Equatable {
+    case atMost(Double)
+    case atLeast(Double)
+
+    /// The goals of all figures that have one: instructions of calls, amounts of the rest in their units.
+    static let all: [String: Goal] = [
+        "set-event": .atMost(1200), "close-bad-handle": .atMost(1200), "wait-signalled": .atMost(1200),
+        "open-close-null": .atMost(15000), "write-16": .atMost(5000), "write-4k": .atMost(6000),
+        "write-64k": .atMost(20000), "allocate-free-64k": .atMost(40000),
+        "boot to prompt": .atMost(1), "smallest memory": .atMost(32), "kernel.elf": .atMost(150),
+        "free on the floppy": .atLeast(500),
     ]
+
+    var limit: Double {
+        switch self {
+        case .atMost(let limit), .atLeast(let limit): limit
+        }
+    }
+
+    func isReached(by value: Double) -> Bool {
+        switch self {
+        case .atMost(let limit): value <= limit
+        case .atLeast(let limit): value >= limit
+        }
+    }
 }
