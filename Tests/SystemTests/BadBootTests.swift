@@ -17,9 +17,9 @@ import Testing
         var options = MachineOptions(
             .direct(kernel: SystemUnderTest.build.kernel, module: executive))
         options.memoryMB = memoryMB
-        try await Machine.run(options) { machine in
+        try await SystemUnderTest.machine(options) { machine in
             _ = try await machine.wait(
-                on: .screen, within: .seconds(30), for: "a line with '\(words)'"
+                on: .screen, within: .seconds(60), for: "a line with '\(words)'"
             ) { $0.lowercased().contains(words) }
         }
     }
@@ -36,15 +36,16 @@ import Testing
         try await Self.boot({ $0[0] = 0 }, expecting: "elf")
     }
 
-    @Test func fourMegabytesAreReportedAsTooLittle() async throws {
-        try await Self.boot({ _ in }, memoryMB: 4, expecting: "memory")
+    @Test(arguments: [4, 5])
+    func tooLittleMemoryIsReported(megabytes: Int) async throws {
+        try await Self.boot({ _ in }, memoryMB: megabytes, expecting: "memory")
     }
 
     @Test func aKernelWithoutAnyModuleSaysSo() async throws {
         let options = MachineOptions(.direct(kernel: SystemUnderTest.build.kernel, module: nil))
-        try await Machine.run(options) { machine in
+        try await SystemUnderTest.machine(options) { machine in
             try await machine.wait(
-                on: .screen, within: .seconds(30), for: "a line about the missing module"
+                on: .screen, within: .seconds(60), for: "a line about the missing module"
             ) { $0.lowercased().contains("module") }
         }
     }

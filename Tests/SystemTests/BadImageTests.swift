@@ -88,13 +88,12 @@ import Testing
         let sound = try await NativeProgram("exitcode", SystemUnderTest.workspace).program()
         var image = Image(bytes: sound.contents)
         damage.apply(&image)
-        let outcome = try await ProgramRun(
-            ArchiveInput(path: "damaged.exe", contents: image.bytes)
-        ).run(SystemUnderTest.build)
+        let outcome = try await SystemUnderTest.outcome(
+            ProgramRun(ArchiveInput(path: "damaged.exe", contents: image.bytes)))
         switch outcome.ending {
         case .couldNotStart(let status), .status(let status):
             #expect(damage.statuses.contains(status), "status \(String(status, radix: 16))")
-        case .machineStopped, .timedOut:
+        case .machineStopped, .couldNotBoot, .timedOut:
             Issue.record("no status: \(outcome.ending)\n\(outcome.log)")
         }
     }
@@ -106,7 +105,7 @@ import Testing
         let found = contents.indices.first { contents[$0...].starts(with: name) }
         contents[try #require(found)] = UInt8(ascii: "x")
         program = ArchiveInput(path: program.path, contents: contents)
-        let outcome = try await ProgramRun(program).run(SystemUnderTest.build)
+        let outcome = try await SystemUnderTest.outcome(ProgramRun(program))
         #expect(outcome.ending == .status(0xC000_0135))
         #expect((outcome.output + outcome.log).contains("xtdll.dll"))
     }

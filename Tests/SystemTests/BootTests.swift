@@ -3,31 +3,26 @@ import SystemPackage
 import Testing
 
 @Suite(.serialized) struct BootTests {
-    @Test func theSystemBootsToItsPrompt() async throws {
-        try await SystemUnderTest.atPrompt { machine in
-            try await machine.expect("ver", shows: "Neptune OS")
-        }
-    }
-
     @Test(arguments: ["Nehalem", "qemu64", "IvyBridge", "Haswell", "max"])
     func itBootsOnProcessorsOldAndNew(processor: String) async throws {
         try await SystemUnderTest.atPrompt {
             $0.processor = processor
         } _: { machine in
-            try await machine.expect("echo it lives", shows: "\nit lives")
+            try await machine.expect("echo it lives", shows: "\nit lives\n")
         }
     }
 
-    @Test(arguments: [8, 32, 64, 1024, 4096])
+    @Test(arguments: [8, 32, 1024, 4096])
     func itBootsInLittleMemoryAndInMuch(megabytes: Int) async throws {
         try await SystemUnderTest.atPrompt {
             $0.memoryMB = megabytes
-        } _: { _ in
+        } _: { machine in
+            try await machine.expect("ver", shows: "Neptune OS")
         }
     }
 
     @Test func theFloppyBoots() async throws {
-        try await Machine.run(MachineOptions(.floppy(SystemUnderTest.build.floppy))) { machine in
+        try await SystemUnderTest.machine(MachineOptions(.floppy(SystemUnderTest.build.floppy))) { machine in
             try await machine.waitForPrompt(within: .seconds(180))
             try await machine.expect("ver", shows: "Neptune OS")
         }
@@ -40,7 +35,7 @@ import Testing
     @Test func powerOffSwitchesTheMachineOff() async throws {
         let ending = try await SystemUnderTest.atPrompt { machine in
             try await machine.type("poweroff\n")
-            return try await machine.waitForEnd(within: .seconds(20))
+            return try await machine.waitForEnd(within: .seconds(60))
         }
         #expect(ending == .poweredOff)
     }
@@ -48,7 +43,7 @@ import Testing
     @Test func rebootResetsTheMachine() async throws {
         let ending = try await SystemUnderTest.atPrompt { machine in
             try await machine.type("reboot\n")
-            return try await machine.waitForEnd(within: .seconds(20))
+            return try await machine.waitForEnd(within: .seconds(60))
         }
         #expect(ending == .reset)
     }

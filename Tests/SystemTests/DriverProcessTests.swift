@@ -3,36 +3,52 @@ import NeptuneTool
 import Testing
 
 /// Drivers are processes: the end of one is the end of nothing else.
-@Suite(.serialized) struct DriverProcessTests {
+@Suite(.serialized, .sharedMachine()) struct DriverProcessTests {
     @Test func aKilledDriverIsStartedAgainAndTheRestLivesOn() async throws {
-        try await SystemUnderTest.atPrompt { machine in
-            let before = try #require(try await Self.process(hosting: "beep", machine))
+        try await SharedMachine.use { machine in
+            let before = try #require(try await Self.process(hosting: "beep.sys", machine))
             try await machine.command("kill \(before)")
             try await machine.expect("echo alive", shows: "\nalive")
-            try await Task.sleep(for: .seconds(1))
-            let after = try #require(try await Self.process(hosting: "beep", machine))
-            #expect(after != before)
-            try await machine.command("cls")
-            let screen = try await machine.command("beep 800 50")
-            #expect(screen.split(separator: "\n").count <= 2, "beep complains:\n\(screen)")
+            try await Self.waitForNewProcess(hosting: "beep.sys", insteadOf: before, machine)
+            #expect(try await machine.answer(to: "beep 800 50") == [])
         }
     }
 
     @Test func theKeyboardComesBackWhenItsDriverIsKilled() async throws {
-        try await SystemUnderTest.atPrompt { machine in
-            let keyboard = try #require(try await Self.process(hosting: "i8042prt", machine))
-            try await machine.type("kill \(keyboard)\n")
-            try await Task.sleep(for: .seconds(3))
-            try await machine.type("\n")
+        try await SharedMachine.use { machine in
+            let before = try #require(try await Self.process(hosting: "i8042prt.sys", machine))
+            try await machine.command("cls")
+            try await machine.type("kill \(before)\n")
+            try await Self.pressEnterUntilItIsHeard(machine)
             try await machine.expect("echo typed again", shows: "\ntyped again")
+            #expect(try await Self.process(hosting: "i8042prt.sys", machine) != before)
+        }
+    }
+
+    /// Keys that are pressed while there is no driver are lost: Enter is pressed until there are more prompts.
+    static func pressEnterUntilItIsHeard(_ machine: Machine) async throws {
+        func prompts(_ screen: String) -> Int { screen.components(separatedBy: "ntcmd>").count }
+        let before = prompts(try await machine.waitForPrompt())
+        let deadline = await machine.age + .seconds(60)
+        while prompts(try await machine.screen().text) == before {
+            try #require(await machine.age < deadline, "no key is heard")
+            try await machine.press(["ret"])
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        try await machine.waitForPrompt()
+    }
+
+    static func waitForNewProcess(hosting driver: String, insteadOf old: Int, _ machine: Machine) async throws {
+        let deadline = await machine.age + .seconds(60)
+        while true {
+            if let new = try await process(hosting: driver, machine), new != old { return }
+            try #require(await machine.age < deadline, "\(driver) is not started again")
         }
     }
 
     /// The number of the process that `lp` shows with a driver's name in its line.
     static func process(hosting driver: String, _ machine: Machine) async throws -> Int? {
-        try await machine.command("cls")
-        let lines = try await machine.command("lp").split(separator: "\n")
-        let line = lines.first { $0.lowercased().contains(driver) }
+        let line = try await machine.answer(to: "lp").first { $0.lowercased().contains(driver) }
         return line.flatMap { $0.split(separator: " ").first }.flatMap { Int($0) }
     }
 }

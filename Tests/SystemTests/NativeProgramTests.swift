@@ -22,14 +22,14 @@ import Testing
 
     @Test func aProgramsStatusComesBack() async throws {
         let program = try await NativeProgram("exitcode", SystemUnderTest.workspace).program()
-        let outcome = try await ProgramRun(program).run(SystemUnderTest.build)
+        let outcome = try await SystemUnderTest.outcome(ProgramRun(program))
         #expect(outcome.ending == .status(42))
         #expect(outcome.ending.exitStatus == 42)
     }
 
     @Test func aFaultEndsAProgramWithTheExceptionAndAReport() async throws {
         let program = try await NativeProgram("fault", SystemUnderTest.workspace).program()
-        let outcome = try await ProgramRun(program).run(SystemUnderTest.build)
+        let outcome = try await SystemUnderTest.outcome(ProgramRun(program))
         #expect(outcome.ending == .status(0xC000_0005))
         #expect(outcome.output.contains("about to fault"))
         #expect((outcome.output + outcome.log).contains("fault.exe+"))
@@ -38,7 +38,7 @@ import Testing
     @Test func aProgramThatNeverEndsIsGivenUp() async throws {
         var run = ProgramRun(try await NativeProgram("loop", SystemUnderTest.workspace).program())
         run.timeLimit = .seconds(8)
-        let outcome = try await run.run(SystemUnderTest.build)
+        let outcome = try await SystemUnderTest.outcome(run)
         #expect(outcome.ending == .timedOut)
         #expect(outcome.output.contains("looping"))
     }

@@ -11,6 +11,8 @@ import Testing
             $0.sound = sound
         } _: { machine in
             try await machine.command("beep 440 500")
+            // A tone ends by itself; the next one would cut it short.
+            try await Task.sleep(for: .seconds(1))
             try await machine.command("beep 1000 300")
             try await Task.sleep(for: .seconds(1))
         }

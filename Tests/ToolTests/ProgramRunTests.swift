@@ -41,6 +41,14 @@ import Testing
         #expect(found.exitStatus == status)
     }
 
+    @Test func aSystemThatCannotBootIsNotWaitedFor() {
+        #expect(BootFailure.line(in: "SeaBIOS\r\nNeptune: this processor has no local APIC\r\n")?.hasSuffix("APIC") == true)
+        #expect(BootFailure.line(in: "Neptune OS cannot start: too little memory (C0000017).\r\n") != nil)
+        #expect(BootFailure.line(in: "Neptune OS\r\nsmss: started\r\n") == nil)
+        #expect(BootFailure.line(in: "Neptune: this proc") == nil)
+        #expect(ProgramRun.Ending.couldNotBoot("").exitStatus == 126)
+    }
+
     @Test func aLogWithoutThatLineSaysNothing() {
         #expect(ProgramRun.ending(in: "booting\n") == nil)
         #expect(ProgramRun.Ending.timedOut.exitStatus == 124)

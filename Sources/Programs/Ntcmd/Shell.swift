@@ -56,10 +56,11 @@ final class Shell {
             case .draw(let units): console.print(units)
             case .complete: complete()
             case .cancelled:
+                console.print(editor.tail)
                 console.print("^C\n")
                 return nil
             case .done(let line):
-                console.print([0x0A])
+                console.print(editor.tail + [0x0A])
                 return line
             }
         }
@@ -71,7 +72,7 @@ final class Shell {
         case .none: break
         case .extend(let rest): console.print(editor.insert(rest))
         case .choices(let choices):
-            console.print([0x0A])
+            console.print(editor.tail + [0x0A])
             for choice in choices { console.print(choice + [0x20, 0x20]) }
             console.print("\nntcmd> ")
             console.print(editor.redraw())

@@ -11,9 +11,9 @@ struct SessionManager {
         let settings = try? RegistryKey.open(Self.keyPath.utf16Units, writable: false)
         setEnvironment()
         makeDOSDevices()
-        loadDrivers(settings)
+        let failure = loadDrivers(settings)
         if let line = settings?.value("Execute")?.string, !line.isEmpty {
-            execute(line)
+            execute(line, unless: failure)
             if settings?.value("PowerOffWhenDone")?.dword == 1 {
                 let status = PowerControl.powerOff()
                 log("smss: cannot power off, status \(hexadecimal(status))\n")
@@ -42,14 +42,18 @@ struct SessionManager {
         }
     }
 
-    /// The services that start with the system, then the drivers that `Drivers` names by path.
-    private func loadDrivers(_ settings: RegistryKey?) {
+    /// The services that start with the system, then the drivers that `Drivers` names by path; returns why the
+    /// first of the latter that failed did.
+    private func loadDrivers(_ settings: RegistryKey?) -> NTStatus? {
         for service in DriverService.startingWithSystem() { report(service.name, service.load()) }
         let paths = settings?.value("Drivers")?.string ?? []
         for path in paths.split(separator: UInt16(UInt8(ascii: ";"))) {
             let service = DriverService.added(image: Array(path))
-            report(service.name, service.load())
+            let status = service.load()
+            report(service.name, status)
+            guard status.isSuccess else { return status }
         }
+        return nil
     }
 
     private func report(_ name: [UInt16], _ status: NTStatus) {
@@ -60,12 +64,14 @@ struct SessionManager {
     }
 
     /// Runs a command line to its end; the log says how it ended, in words that the host's tools look for.
-    private func execute(_ line: [UInt16]) {
+    /// With a driver missing that it was to have, it is not started.
+    private func execute(_ line: [UInt16], unless failure: NTStatus?) {
         let image =
             line.first == UInt16(UInt8(ascii: "\""))
             ? line.dropFirst().prefix { $0 != UInt16(UInt8(ascii: "\"")) }
             : line.prefix { $0 != 0x20 }
         do throws(NTStatus) {
+            if let failure { throw failure }
             let child = try ChildProcess.create(Array(image), commandLine: line)
             child.resume()
             let status = child.wait()

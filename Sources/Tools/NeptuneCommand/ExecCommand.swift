@@ -76,6 +76,7 @@ struct ExecCommand: AsyncParsableCommand {
             Console.say("\(program) could not be started: status \(hex(status)); log: \(log)")
         case .machineStopped:
             Console.say("the machine stopped before \(program) was started; log: \(log)")
+        case .couldNotBoot(let line): Console.say("the system does not boot: \(line)")
         case .timedOut: Console.say("\(program) did not end within \(timeout) s; log: \(log)")
         }
         if outcome.ending.exitStatus != 0 { throw ExitCode(outcome.ending.exitStatus) }

@@ -47,7 +47,7 @@ struct TestCommand: AsyncParsableCommand {
         if kinds.contains(.tool) {
             try await tests.swiftTests(
                 "tests of the tool", build: "tool", scratch: ".build-tool",
-                arguments: ["--filter", filter ?? "ToolTests", "--skip", "SystemTests"])
+                arguments: ["--skip", "SystemTests"] + (filter.map { ["--filter", $0] } ?? []))
         }
         if kinds.contains(.system) {
             if !skipBuild {
@@ -57,9 +57,8 @@ struct TestCommand: AsyncParsableCommand {
             }
             try await tests.swiftTests(
                 "system tests", build: "tool", scratch: ".build-tool",
-                arguments: [
-                    "--no-parallel", "--filter", filter ?? "SystemTests", "--skip", "ToolTests",
-                ], environment: ["NEPTUNE_ROOT": "\(workspace.root)"])
+                arguments: ["--filter", filter ?? "SystemTests", "--skip", "ToolTests", "--skip", "GeneratorTests"],
+                environment: ["NEPTUNE_ROOT": "\(workspace.root)"])
         }
         Console.print(tests.summary)
         if tests.failed > 0 || tests.passed == 0 { throw ExitCode.failure }

@@ -16,6 +16,20 @@ static inline uint64_t ke_time_stamp(void)
     return (uint64_t)high << 32 | low;
 }
 
+/// What CPUID answers.
+struct executive_cpuid {
+    uint32_t eax, ebx, ecx, edx;
+};
+
+static inline struct executive_cpuid executive_cpuid(uint32_t leaf)
+{
+    struct executive_cpuid answer;
+    __asm__ volatile("cpuid"
+                     : "=a"(answer.eax), "=b"(answer.ebx), "=c"(answer.ecx), "=d"(answer.edx)
+                     : "a"(leaf), "c"(0));
+    return answer;
+}
+
 /// Fills a page with zeros.
 static inline void executive_clear_page(void *page)
 {

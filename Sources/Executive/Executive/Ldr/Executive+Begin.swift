@@ -8,6 +8,7 @@ extension Executive {
         initializeSharedData()
         try startNotifications()
         try startObjects()
+        describeHardware()
         if sessionManagerValue("MirrorDisplay") == 1 { hal.startMirror() }
         log(UnicodeString("Neptune OS\r\n"))
         try startSessionManager()

@@ -7,7 +7,7 @@ import NativeRuntime
 
 /// Where the shell prints, and where keys come from.
 final class Console {
-    private let keyboard: UInt
+    private var keyboard: UInt
     private let event: UInt
     private var layout = KeyboardLayout()
     private var keys: [Key] = []
@@ -22,6 +22,15 @@ final class Console {
 
     /// Opens the keyboard.
     init() throws(NTStatus) {
+        keyboard = try Self.openKeyboard()
+        var event: UInt = 0
+        try check(unsafe NtCreateEvent(&event, EVENT_ALL_ACCESS, nil, SynchronizationEvent, 0))
+        self.event = event
+        storage = Storage()
+        unsafe storage.status.initialize(to: IO_STATUS_BLOCK())
+    }
+
+    private static func openKeyboard() throws(NTStatus) -> UInt {
         var handle: UInt = 0
         var status = IO_STATUS_BLOCK()
         try check(
@@ -30,12 +39,7 @@ final class Console {
                     &handle, GENERIC_READ | SYNCHRONIZE, attributes, &status, nil, 0, 0, FILE_OPEN,
                     0, nil, 0)
             })
-        keyboard = handle
-        var event: UInt = 0
-        try check(unsafe NtCreateEvent(&event, EVENT_ALL_ACCESS, nil, SynchronizationEvent, 0))
-        self.event = event
-        storage = Storage()
-        unsafe storage.status.initialize(to: IO_STATUS_BLOCK())
+        return handle
     }
 
     // MARK: - Screen
@@ -87,9 +91,15 @@ final class Console {
             keyboard, event, nil, nil, storage.status, storage.data, length, &offset, nil)
         isReading = true
         if !NTStatus(rawValue: status).isSuccess {
-            // The keyboard's driver is gone for now. Try again in a while, as a user would.
+            // The keyboard's driver is gone, and with it the device that was opened. Another one comes when the driver
+            // is started again; locks that were on are off on a new one.
             isReading = false
-            Time.sleep(milliseconds: 500)
+            Time.sleep(milliseconds: 100)
+            if let another = try? Self.openKeyboard() {
+                _ = NtClose(keyboard)
+                keyboard = another
+                layout = KeyboardLayout()
+            }
             _ = NtSetEvent(event, nil)
         }
     }

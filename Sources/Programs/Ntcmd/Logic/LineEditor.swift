@@ -65,6 +65,10 @@ struct LineEditor {
         return tail + backs(line.count - cursor)
     }
 
+    /// What stands behind the cursor: drawn before the screen goes on below the line, so that nothing of it is
+    /// written over.
+    var tail: [UInt16] { Array(line[cursor...]) }
+
     /// The whole line again with the cursor where it is: for after something else was printed.
     func redraw() -> [UInt16] { line + backs(line.count - cursor) }
 

@@ -24,6 +24,8 @@ public struct ProgramRun: Sendable {
         case couldNotStart(UInt32)
         /// The machine stopped before anything was said about the program.
         case machineStopped
+        /// There is no system to run it in: what kernel or executive said of that.
+        case couldNotBoot(String)
         case timedOut
     }
 
@@ -48,7 +50,7 @@ public struct ProgramRun: Sendable {
     var registry: String {
         var script = RegistryScript()
         script.key(#"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager"#)
-        let words = ["\\SystemRoot\\" + program.path] + arguments.map(Self.quoted)
+        let words = (["\\SystemRoot\\" + program.path] + arguments).map(Self.quoted)
         script.value("Execute", words.joined(separator: " "))
         if !drivers.isEmpty {
             script.value(
@@ -88,6 +90,7 @@ public struct ProgramRun: Sendable {
                 shown = text.count
             }
             if ended { return Self.ending(in: machine.log) ?? .machineStopped }
+            if let failure = BootFailure.line(in: machine.log) { return .couldNotBoot(failure) }
             if await machine.age > timeLimit {
                 return Self.ending(in: machine.log) ?? .timedOut
             }
@@ -142,7 +145,7 @@ extension ProgramRun.Ending {
         case .status(0): 0
         case .status(let status) where (1...125).contains(status): Int32(status)
         case .status: 125
-        case .couldNotStart, .machineStopped: 126
+        case .couldNotStart, .machineStopped, .couldNotBoot: 126
         case .timedOut: 124
         }
     }

@@ -61,12 +61,33 @@ public struct InteractiveRun: Sendable {
         }
         // Ctrl-C is QEMU's business while it runs: it ends on it, and the tool tidies up behind it.
         signal(SIGINT, SIG_IGN)
-        let outcome = try await Subprocess.run(
+        let status = display == .none ? try await followLog() : try await show()
+        guard case .exited(0) = status else { throw ToolError("QEMU ended with \(status)") }
+    }
+
+    private func show() async throws -> TerminationStatus {
+        try await Subprocess.run(
             .name("qemu-system-x86_64"), arguments: Arguments(arguments),
             input: .currentStandardInput, output: .currentStandardOutput,
-            error: .currentStandardError)
-        guard case .exited(0) = outcome.terminationStatus else {
-            throw ToolError("QEMU ended with \(outcome.terminationStatus)")
-        }
+            error: .currentStandardError
+        ).terminationStatus
+    }
+
+    /// Copies the serial log to standard output. A system that says that it cannot boot is not waited for: nobody
+    /// would see an end of it.
+    private func followLog() async throws -> TerminationStatus {
+        try await Subprocess.run(
+            .name("qemu-system-x86_64"), arguments: Arguments(arguments), input: .none,
+            output: .sequence, error: .currentStandardError
+        ) { execution in
+            for try await text in execution.standardOutput.strings() {
+                let line = text.trimmingCharacters(in: .newlines)
+                FileHandle.standardOutput.write(Data((line + "\n").utf8))
+                if BootFailure.isOne(line) {
+                    kill(execution.processIdentifier.value, SIGKILL)
+                    throw ToolError("the system does not boot")
+                }
+            }
+        }.terminationStatus
     }
 }

@@ -56,8 +56,10 @@ public struct Command: Sendable {
             error: .combinedWithOutput
         ) { execution in
             for try await text in execution.standardOutput.strings() {
-                try file.writeAll(Array(text.utf8))
-                line(text.trimmingCharacters(in: .newlines))
+                // Lines come with or without their ends, as the library's version has it.
+                let text = text.trimmingCharacters(in: .newlines)
+                try file.writeAll(Array((text + "\n").utf8))
+                line(text)
             }
         }
         return Self.status(result.terminationStatus)

@@ -52,38 +52,3 @@ public struct TestRun {
         Console.say("\(what): \(count.passed) passed, \(count.failed) failed")
     }
 }
-
-/// Understands what `swift test` prints about Swift Testing's tests.
-struct TestOutput {
-    private(set) var passed = 0
-    private(set) var failed = 0
-
-    /// Takes one line; returns what is worth showing at once.
-    mutating func read(_ line: String) -> [String] {
-        guard let mark = line.first, mark == "✔" || mark == "✘",
-            let start = line.firstRange(of: " Test ")?.upperBound, !line[start...].hasPrefix("run with ")
-        else { return [] }
-        let rest = line[start...]
-        if mark == "✔", let end = rest.lastRange(of: " passed after ") {
-            passed += 1
-            return ["ok   \(Self.name(rest[..<end.lowerBound]))"]
-        }
-        if mark == "✘", let end = rest.lastRange(of: " failed after ") {
-            failed += 1
-            return ["FAIL \(Self.name(rest[..<end.lowerBound]))"]
-        }
-        return mark == "✘" ? ["     \(rest)"] : []
-    }
-
-    /// A test's name without the quotes of a sentence.
-    private static func name(_ text: Substring) -> String {
-        let plain = text.replacing(" with 1 test case", with: "")
-        guard plain.hasPrefix("\""), let end = plain.lastIndex(of: "\"") else { return String(plain) }
-        return plain[plain.index(after: plain.startIndex)..<end] + String(plain[plain.index(after: end)...])
-    }
-}
-
-extension Substring {
-    /// Where `text` stands last.
-    fileprivate func lastRange(of text: String) -> Range<Index>? { ranges(of: text).last }
-}

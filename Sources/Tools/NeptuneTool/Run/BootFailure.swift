@@ -1,0 +1,16 @@
+import Foundation
+
+/// The one line by which kernel or executive say that there will be no system.
+enum BootFailure {
+    /// What such lines begin with: the kernel's, the executive's.
+    private static let beginnings = ["Neptune: ", "Neptune OS cannot start: "]
+
+    static func isOne(_ line: some StringProtocol) -> Bool { beginnings.contains { line.hasPrefix($0) } }
+
+    /// The first such line of a log.
+    static func line(in log: String) -> String? {
+        // The last line may still be on its way.
+        log.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropLast().first(where: isOne).map(
+            String.init)
+    }
+}
