@@ -4,7 +4,7 @@ import Testing
 
 /// An 8042 with a keyboard, as the driver meets it.
 private struct ControllerModel: ControllerPorts {
-    enum Fault { case absent, brokenController, silentKeyboard, resendsOnce }
+    enum Fault { case absent, brokenController, silentKeyboard, resendsOnce, typedOn }
 
     var fault: Fault?
     var output: [UInt8] = []
@@ -35,6 +35,7 @@ private struct ControllerModel: ControllerPorts {
         if expectsConfiguration {
             expectsConfiguration = false
             configuration = data
+            if fault == .typedOn && data & 0x10 == 0 { output.append(0x1C) }
             return
         }
         keyboardBytes.append(data)
@@ -43,6 +44,7 @@ private struct ControllerModel: ControllerPorts {
         case .resendsOnce where !resent:
             resent = true
             output.append(0xFE)
+        case .typedOn: output += [0x1C, 0x9C, 0xFA]
         default: output.append(0xFA)
         }
     }
@@ -76,6 +78,14 @@ struct ControllerTests {
         var controller = Controller(ports: ControllerModel(.resendsOnce))
         try controller.initialize()
         #expect(controller.ports.keyboardBytes == [0xF6, 0xF6, 0xF4])
+    }
+
+    @Test("keys struck while the keyboard is set up do not pass for its answers")
+    func typedOn() throws {
+        var controller = Controller(ports: ControllerModel(.typedOn))
+        try controller.initialize()
+        #expect(controller.ports.configuration & 0x53 == 0x41)
+        #expect(controller.ports.keyboardBytes == [0xF6, 0xF4])
     }
 
     @Test("no controller, a broken one and a missing keyboard are told apart")

@@ -48,6 +48,8 @@ import Testing
         #expect(abs(tones[0].hertz - 800) < 2)
         #expect(abs(tones[0].seconds - 0.2) < 0.01)
         #expect(abs(tones[1].hertz - 440) < 2)
+        let joined = Recording(samplesPerSecond: 44100, samples: tone(440, 0.5) + tone(1000, 0.3)).tones
+        #expect(joined.filter { $0.seconds > 0.1 }.count == 2)
     }
 
     /// The control itself, on a machine that has nothing to boot: the firmware says so on the screen.

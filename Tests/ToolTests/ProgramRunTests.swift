@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test func aSystemThatCannotBootIsNotWaitedFor() {
-        #expect(BootFailure.line(in: "SeaBIOS\r\nNeptune: this processor has no local APIC\r\n")?.hasSuffix("APIC") == true)
+        let line = BootFailure.line(in: "SeaBIOS\r\nNeptune: this processor has no local APIC\r\n")
+        #expect(line == "Neptune: this processor has no local APIC")
         #expect(BootFailure.line(in: "Neptune OS cannot start: too little memory (C0000017).\r\n") != nil)
         #expect(BootFailure.line(in: "Neptune OS\r\nsmss: started\r\n") == nil)
         #expect(BootFailure.line(in: "Neptune: this proc") == nil)

@@ -59,6 +59,11 @@ private func start(_ device: Device) throws(NTStatus) {
             &port.pointee.interrupt, keyboardInterrupt, device, nil, vector, irql, irql,
             Int32(Latched), 0, affinity, 0))
     guard status.isSuccess else { throw status }
+    // A key struck just before that has raised the line already: its edge is past, and no other comes until the byte
+    // is taken.
+    unsafe PortDevice.synchronized(port, device) { context in
+        unsafe keyboardInterrupt(nil, context)
+    }
 }
 
 /// Writes `\Device\KeyboardPort0` into the device map, where class drivers look for their ports.

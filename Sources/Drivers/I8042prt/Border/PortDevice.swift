@@ -41,11 +41,18 @@ struct PortDevice {
     }
 }
 
-/// The interrupt: takes the byte, and leaves what it means to the deferred call.
+/// The interrupt: takes what there is, and leaves what it means to the deferred call.
 func keyboardInterrupt(_ interrupt: OpaquePointer?, _ context: UnsafeMutableRawPointer?) -> UInt8 {
     guard let device = unsafe context?.assumingMemoryBound(to: DEVICE_OBJECT.self) else { return 0 }
     let port = unsafe PortDevice.of(device)
     guard let byte = unsafe port.pointee.controller.takeByte() else { return 0 }
+    unsafe receive(byte, port)
+    // The line only falls, and can rise again, when the buffer is empty.
+    while let next = unsafe port.pointee.controller.takeByte() { unsafe receive(next, port) }
+    return 1
+}
+
+private func receive(_ byte: UInt8, _ port: PortDevice.Pointer) {
     switch unsafe port.pointee.command.receive(byte) {
     case .send(let next): try? unsafe port.pointee.controller.send(next)
     case .finished, .failed: break
@@ -55,7 +62,6 @@ func keyboardInterrupt(_ interrupt: OpaquePointer?, _ context: UnsafeMutableRawP
         else { break }
         _ = unsafe KeInsertQueueDpc(&port.pointee.deferredCall, nil, nil)
     }
-    return 1
 }
 
 /// Passes the events on to the class driver, one by one, so that the interrupt is never held off for long.

@@ -55,6 +55,8 @@ struct Controller<Ports: ControllerPorts> {
     private static var stallStep: UInt32 { 50 }
     private static var commandTimeout: UInt32 { 100_000 }
     private static var keyboardTimeout: UInt32 { 500_000 }
+    /// More than a keyboard's own buffer holds.
+    private static var mostKeysUnderway: Int { 32 }
 
     init(ports: Ports) { self.ports = ports }
 
@@ -72,13 +74,14 @@ struct Controller<Ports: ControllerPorts> {
         try command(Command.readConfiguration)
         var configuration = try reply(within: Self.commandTimeout, else: .absent)
         configuration &= ~(Configuration.keyboardInterrupt | Configuration.mouseInterrupt)
-        configuration &= ~Configuration.keyboardDisabled
         configuration |= Configuration.translation
-        try configure(configuration)
+        // Keys struck meanwhile wait in the keyboard, lest one passes for the answer to the test.
+        try configure(configuration | Configuration.keyboardDisabled)
         try command(Command.testKeyboardPort)
         guard try reply(within: Self.commandTimeout, else: .noKeyboard) == Self.portTestPassed
         else { throw .noKeyboard }
         try command(Command.enableKeyboard)
+        configuration &= ~Configuration.keyboardDisabled
         try keyboard(KeyboardCommand.setDefaults)
         try keyboard(KeyboardCommand.enable)
         drain()
@@ -91,9 +94,16 @@ struct Controller<Ports: ControllerPorts> {
         while attempts > 0 {
             attempts -= 1
             try send(byte)
-            let answer = try reply(within: Self.keyboardTimeout, else: .noKeyboard)
-            if answer == KeyboardCommand.acknowledged { return }
-            guard answer == KeyboardCommand.resend else { throw .noKeyboard }
+            if try answer() == KeyboardCommand.acknowledged { return }
+        }
+        throw .noKeyboard
+    }
+
+    /// What the keyboard answers to a command. Keys struck before it took the command come first and are dropped.
+    private mutating func answer() throws(ControllerError) -> UInt8 {
+        for _ in 0..<Self.mostKeysUnderway {
+            let byte = try reply(within: Self.keyboardTimeout, else: .noKeyboard)
+            if byte == KeyboardCommand.acknowledged || byte == KeyboardCommand.resend { return byte }
         }
         throw .noKeyboard
     }

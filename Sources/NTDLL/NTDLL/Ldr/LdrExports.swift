@@ -14,7 +14,8 @@ private func underLoaderLock(_ body: () throws(NTStatus) -> Void) -> UInt32 {
 /// LdrLoadDll. Loads and initialises a module and all it needs, or adds a reference to it.
 ///
 /// `name` is a file name, looked for where programs and drivers lie, or a path from the root of the
-/// namespace. Search path and characteristics choose nothing here.
+/// namespace. The search path chooses nothing here. Where `characteristics` points to IMAGE_FILE_EXECUTABLE_IMAGE the
+/// module is taken as a program or driver: it is bound, but its entry point is no DllMain and is not called.
 ///
 /// Errors: `dllNotFound`, what is wrong with the file, `dllInitFailed`.
 @c(LdrLoadDll)
@@ -25,6 +26,9 @@ public func ldrLoadDll(
         let text = Text(unicodeString: name)
         guard text.count > 0 else { throw .dllNotFound }
         let module = try Loader.load(text)
+        if characteristics != 0, Pointer<UInt32>(characteristics).value & IMAGE_FILE_EXECUTABLE_IMAGE != 0 {
+            module.entry.value.Flags &= ~LDRP_IMAGE_DLL
+        }
         do throws(NTStatus) {
             try Initializer.initialize(module, isStatic: false)
         } catch {

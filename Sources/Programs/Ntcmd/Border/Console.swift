@@ -82,6 +82,23 @@ final class Console {
         }
     }
 
+    /// Waits for a time, or for Ctrl-C. What else is typed meanwhile is kept.
+    func pause(milliseconds: Int64) {
+        let end = Clock.systemTime() + milliseconds * 10_000
+        while true {
+            startReading()
+            // Counted from 1601, so that it does not begin again with every key.
+            var deadline = end
+            guard unsafe NtWaitForSingleObject(event, 0, &deadline) == 0 else { return }
+            finishReading()
+            if let place = keys.firstIndex(of: .control(UInt16(ascii: "C"))) {
+                keys.removeSubrange(...place)
+                print("^C\n")
+                return
+            }
+        }
+    }
+
     /// Leaves a read outstanding, unless there is one.
     private func startReading() {
         guard !isReading else { return }

@@ -6,8 +6,8 @@ import NativeRuntime
 
 /// `\Device\Beep`.
 enum Speaker {
-    /// Starts a tone; the driver ends it by itself.
-    static func beep(frequency: UInt32, milliseconds: UInt32) -> NTStatus {
+    /// Sounds a tone while `wait` runs: it ends, at the latest, when the device is closed.
+    static func beep(frequency: UInt32, milliseconds: UInt32, wait: () -> Void) -> NTStatus {
         var handle: UInt = 0
         var status = IO_STATUS_BLOCK()
         let opened = unsafe withAttributes(units("\\Device\\Beep")) { attributes in
@@ -21,6 +21,7 @@ enum Speaker {
         let outcome = unsafe NtDeviceIoControlFile(
             handle, 0, nil, nil, &status, IOCTL_BEEP_SET, &parameters,
             UInt32(MemoryLayout<BEEP_SET_PARAMETERS>.size), nil, 0)
+        if NTStatus(rawValue: outcome).isSuccess { wait() }
         return NTStatus(rawValue: outcome)
     }
 }

@@ -27,7 +27,9 @@ enum DeviceCommands {
             frequency = hertz
             duration = milliseconds
         }
-        let status = Speaker.beep(frequency: UInt32(frequency), milliseconds: UInt32(duration))
+        let status = Speaker.beep(frequency: UInt32(frequency), milliseconds: UInt32(duration)) {
+            shell.console.pause(milliseconds: Int64(duration))
+        }
         guard status.isSuccess else { throw .status(status, "no beep") }
     }
 }

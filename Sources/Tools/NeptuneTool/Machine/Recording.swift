@@ -32,7 +32,8 @@ public struct Recording: Sendable {
         public let seconds: Double
     }
 
-    /// The tones in the recording, in order. A silence is 20 ms without a change of sign at some volume.
+    /// The tones in the recording, in order. A silence is 20 ms without a change of sign at some volume; QEMU leaves
+    /// silences out, so that a period of quite another length begins another tone as well.
     public var tones: [Tone] {
         var tones: [Tone] = []
         var rising: [Int] = []
@@ -41,12 +42,17 @@ public struct Recording: Sendable {
             let seconds = Double(last - first) / samplesPerSecond
             tones.append(Tone(hertz: Double(rising.count - 1) / seconds, seconds: seconds))
         }
+        func isOther(_ period: Int) -> Bool {
+            guard rising.count > 2 else { return false }
+            let usual = Double(rising[rising.count - 1] - rising[0]) / Double(rising.count - 1)
+            return abs(Double(period) - usual) > usual / 4 + 1
+        }
         let silence = Int(samplesPerSecond / 50)
         var isHigh = false
         for (index, sample) in samples.enumerated() where abs(sample) > 0.02 {
             defer { isHigh = sample > 0 }
             guard sample > 0, !isHigh else { continue }
-            if let last = rising.last, index - last > silence {
+            if let last = rising.last, index - last > silence || isOther(index - last) {
                 finish()
                 rising = []
             }

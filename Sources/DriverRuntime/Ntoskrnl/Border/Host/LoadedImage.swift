@@ -17,8 +17,10 @@ struct LoadedImage {
 
     init(path: UnicodeString) throws(NTStatus) {
         var handle: HANDLE = 0
+        // Linkers may mark a driver as a DLL; its entry point is DriverEntry all the same.
+        var characteristics = IMAGE_FILE_EXECUTABLE_IMAGE
         let status = unsafe path.withCString { name in
-            unsafe NTStatus(code: LdrLoadDll(nil, nil, name, &handle))
+            unsafe NTStatus(code: LdrLoadDll(nil, &characteristics, name, &handle))
         }
         guard status.isSuccess else { throw status }
         guard let base = unsafe UnsafeMutableRawPointer(bitPattern: handle) else {

@@ -42,7 +42,7 @@ extension Executive {
     }
 
     /// One line about a driver, in the log.
-    fileprivate func report(_ name: UnicodeString, _ what: StaticString, _ status: NTStatus) {
+    func report(_ name: UnicodeString, _ what: StaticString, _ status: NTStatus) {
         var line = TextBuilder()
         line.put("driver ")
         line.put(name)

@@ -31,7 +31,11 @@ extension Executive {
         driver.status = NTStatus(rawValue: status)
         if driver.status == .pending { driver.status = .unsuccessful }
         driver.initialized.set(self)
-        if !driver.status.isSuccess { remove(driver, from: host) }
+        if !driver.status.isSuccess {
+            // Whoever loads a driver is told; a restart has nobody to tell but the log.
+            if host.restarts > 0 { report(driver.key.name, "cannot be started again", driver.status) }
+            remove(driver, from: host)
+        }
         return .success
     }
 
