@@ -28,8 +28,13 @@ extension DriverHost {
             executive.complete(irp, error)
             return true
         }
-        let isThere = region.push { entry in describe(irp, of: device, in: &entry) }
-        precondition(isThere, "the ring had room")
+        guard region.push({ entry in describe(irp, of: device, in: &entry) }) else {
+            // The driver has spoilt the ring since it had room.
+            _ = requests.remove(irp.host.id)
+            releaseData(of: irp)
+            executive.complete(irp, .deviceNotConnected)
+            return true
+        }
         return true
     }
 
