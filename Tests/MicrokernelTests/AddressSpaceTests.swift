@@ -77,9 +77,12 @@ extension MicrokernelTests {
             _ = mapTables(address)
             let page = world.make(.page)
             let base = FrameCapability(world.capability(page)).base.rawValue
-            for (rights, attributes, bits) in [
-                (Word(2), Word(0), Word(5)), (3, 3, 7 | 0x18), (1, 0, 1), (3, 4, 7 | 0x80),
-            ] {
+            let (readOnly, writable, never): (Word, Word, Word) = (5, 7, 1 << 63)
+            let cases: [(Word, Word, Word)] = [
+                (2, 0, readOnly), (3, 3, writable | 0x18), (1, 0, 1), (3, 4, writable | 0x80),
+                (3, 8, writable | never), (2, 0xFFF3, readOnly | 0x18), (2, 0xFFFB, readOnly | never | 0x18),
+            ]
+            for (rights, attributes, bits) in cases {
                 #expect(mapPage(page, address, rights: rights, attributes: attributes).error == .noError)
                 #expect(entry(address) == base | bits)
             }

@@ -22,6 +22,9 @@ public protocol Machine {
     /// Forgets every non-global translation (a page table went away, an ASID was freed).
     static func invalidateAllPages()
 
+    /// Whether a page-table entry's bit 63 forbids execution; where it does not it must be 0.
+    static var canForbidExecution: Bool { get }
+
     static func readPort8(_ port: UInt16) -> UInt8
     static func readPort16(_ port: UInt16) -> UInt16
     static func readPort32(_ port: UInt16) -> UInt32
@@ -56,4 +59,6 @@ public protocol Machine {
 
     /// One character for the debug console; does nothing in a release kernel.
     static func putDebugCharacter(_ character: UInt8)
+    /// Nothing runs any more.
+    static func halt() -> Never
 }

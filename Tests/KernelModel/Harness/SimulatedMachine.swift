@@ -48,6 +48,8 @@ enum SimulatedMachine: Machine {
     static var physicalWindow: Word { Word(bitPattern: memory) }
     static func activateAddressSpace(root: PhysicalAddress) { activeRoot = root.rawValue }
     static func invalidatePage(at address: Word) {}
+    static var canForbidExecution: Bool { true }
+    static func halt() -> Never { fatalError("the kernel halts") }
     static func invalidateAllPages() {}
 
     static func readPort8(_ port: UInt16) -> UInt8 { 0x11 }

@@ -9,6 +9,7 @@ func addressSpaceChecks() {
     largeFrames()
     unmapping()
     attributes()
+    executeNever()
 }
 
 private let vspace = InitialSlot.vspace
@@ -191,6 +192,38 @@ private func unmapping() {
     check("its thread only faults", probe.register(.rip) == Word(address_of_probe_read()))
     succeed("Unmap of a frame whose address space is gone", Invoke.call(shared, .pageUnmap))
     succeed("frames that were mapped there can be mapped again", Pool.map(shared, address + 8192))
+}
+
+/// Bit 3 of the attributes is this project's: others ignore it.
+private func executeNever() {
+    let frame = Pool.make(.page)
+    let address = Pool.address()
+    let endpoint = Pool.make(.endpoint)
+    let probe = Probe(faultHandler: endpoint)
+    succeed("Page_Map", Pool.map(frame, address))
+    let undefinedInstruction: Word = 0x0B0F
+    store(address, undefinedInstruction)
+    probe.start(at: UInt64(address))
+    check("code runs from any page", Invoke.trap(.receiveNonBlocking, endpoint).words.3 == 6)
+    succeed("the no-execute attribute is taken", Pool.map(frame, address, attributes: 8))
+    equal("and the page keeps its contents", load(address), undefinedInstruction)
+    probe.start(at: UInt64(address))
+    let fault = Invoke.trap(.receiveNonBlocking, endpoint)
+    let isForbidden = fault.label == 5 && fault.words.1 == address && fault.words.2 == 1 && fault.words.3 == 0x15
+    let isIgnored = fault.label == 3 && fault.words.3 == 6
+    check(
+        "running it is an instruction fault with code 0x15, or the attribute is ignored", isForbidden || isIgnored,
+        fault.words.3)
+    check(isForbidden ? "here it is a fault" : "here it is ignored", isForbidden || isIgnored)
+    succeed("without it", Pool.map(frame, address))
+    probe.start(at: UInt64(address))
+    equal("code runs again", Invoke.trap(.receiveNonBlocking, endpoint).words.3, 6)
+    let large = Pool.make(.largePage)
+    let place = Pool.address(tables: false)
+    succeed("on a large page as well", Pool.map(large, place, attributes: 8))
+    store(place + 8, 4)
+    equal("which holds data", load(place + 8), 4)
+    Slots.delete(large)
 }
 
 private func attributes() {

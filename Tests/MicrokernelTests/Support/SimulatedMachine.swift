@@ -49,8 +49,10 @@ enum SimulatedMachine: Machine {
     static var physicalWindow: Word { Word(bitPattern: memory) }
     static func activateAddressSpace(root: PhysicalAddress) { activeRoot = root.rawValue }
     static func invalidatePage(at address: Word) { invalidatedPages.append(address) }
+    static var canForbidExecution: Bool { true }
     static func invalidateAllPages() { invalidations += 1 }
 
+    static func halt() -> Never { fatalError("the kernel halts") }
     static func readPort8(_ port: UInt16) -> UInt8 { 0x11 }
     static func readPort16(_ port: UInt16) -> UInt16 { 0x2222 }
     static func readPort32(_ port: UInt16) -> UInt32 { 0x4444_4444 }

@@ -36,6 +36,9 @@ func kernelBoot(magic: UInt32, information: UInt32) -> Never {
         report.put(error.message)
         report.halt()
     }
+    #if KERNEL_DEBUG
+        unsafe kernel.pointee.printSnapshot()
+    #endif
     leave(unsafe kernel.pointee.prepareToRun())
 }
 
@@ -102,3 +105,12 @@ private func fail(_ vector: Word, _ error: Word, _ address: Word, _ instruction:
     report.put(hexadecimal: address)
     report.halt()
 }
+
+#if KERNEL_DEBUG
+    /// What Swift's own checks say goes to the serial port.
+    @c(putchar)
+    func putCharacter(_ character: Int32) -> Int32 {
+        SerialPort.put(UInt8(truncatingIfNeeded: character))
+        return character
+    }
+#endif

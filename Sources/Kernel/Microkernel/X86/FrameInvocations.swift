@@ -55,7 +55,9 @@ extension Kernel {
         let access = FrameCapability(frame.masked(by: rights)).access
         return .map(
             slot, frame.with(mapping: Mapping(space.asid, address)), reference,
-            .page(at: frame.base, frame.size, access, VMAttributes(rawValue: invocation[2])),
+            .page(
+                at: frame.base, frame.size, access, VMAttributes(rawValue: invocation[2]),
+                canForbidExecution: M.canForbidExecution),
             address: address, isActive: space.root == activeRoot)
     }
 

@@ -13,7 +13,7 @@ extension Kernel {
     ///
     /// - Errors, in this order: IllegalOperation, TruncatedMessage, InvalidArgument 1 (last before
     ///   first), RevokeFirst (a port is in use), those of the target slot.
-    func decodeIOPortControl(
+    mutating func decodeIOPortControl(
         _ invocation: Invocation, _ control: Slot
     ) throws(SyscallError) -> IssueRequest {
         guard invocation.label == .ioPortControlIssue else { throw .illegalOperation }
@@ -35,7 +35,8 @@ extension Kernel {
         return .done
     }
 
-    private func isPortInUse(_ port: UInt16) -> Bool {
+    /// Mutating, because the compiler might copy the whole map to read one bit of a value, and the stack is small.
+    private mutating func isPortInUse(_ port: UInt16) -> Bool {
         portsInUse[Int(port >> 6)] >> Word(port & 63) & 1 != 0
     }
 

@@ -11,6 +11,8 @@ struct PageTableEntry {
     /// In a page directory or PDPT: the entry maps a large page.
     static var large: Word { 0x80 }
 
+    static var executeNever: Word { 1 << 63 }
+
     static var none: PageTableEntry { PageTableEntry(word: 0) }
 
     var isPresent: Bool { word & Self.present != 0 }
@@ -29,11 +31,12 @@ struct PageTableEntry {
     /// An entry that maps a page. Without Read only the kernel may use it.
     static func page(
         at address: PhysicalAddress, _ size: FrameSize, _ access: CapabilityRights,
-        _ attributes: VMAttributes
+        _ attributes: VMAttributes, canForbidExecution: Bool
     ) -> PageTableEntry {
         var word = address.rawValue | present | (attributes.rawValue & 3) << 3
         if access.contains(.write) { word |= writable }
         if access.contains(.read) { word |= user }
+        if canForbidExecution && attributes.contains(.executeNever) { word |= executeNever }
         // The third bit of the index into the PAT moves out of the way of the large page's mark.
         let pat = attributes.rawValue >> 2 & 1
         word |= size == .page ? pat << 7 : large | pat << 12

@@ -12,6 +12,7 @@ public enum X86Machine: Machine {
         cpu_write_cr3(UInt64(root.rawValue))
     }
     public static func invalidatePage(at address: Word) { cpu_invlpg(UInt64(address)) }
+    public static var canForbidExecution: Bool { Processor.hasNoExecute }
     public static func invalidateAllPages() { cpu_write_cr3(cpu_read_cr3()) }
 
     public static func readPort8(_ port: UInt16) -> UInt8 { cpu_in8(port) }
@@ -59,8 +60,10 @@ public enum X86Machine: Machine {
         set_current_context(UInt64(context.inWindow))
     }
 
+    public static func halt() -> Never { cpu_halt_forever() }
+
     public static func putDebugCharacter(_ character: UInt8) {
-        #if KERNEL_PRINTING
+        #if KERNEL_DEBUG
             SerialPort.put(character)
         #endif
     }

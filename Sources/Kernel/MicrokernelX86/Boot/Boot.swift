@@ -13,6 +13,9 @@ public enum Boot {
         try Processor.configure()
         DescriptorTables.install()
         FPU.configure()
+        #if KERNEL_DEBUG
+            SerialPort.configure()
+        #endif
 
         var record = try Multiboot.read(magic: magic, information: information)
         if record.rootPointer == nil { record.rootPointer = RootPointers.search() }

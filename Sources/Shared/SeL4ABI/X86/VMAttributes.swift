@@ -1,4 +1,4 @@
-/// seL4_X86_VMAttributes: the cache behaviour of a mapping, as an index into the PAT.
+/// seL4_X86_VMAttributes: the cache behaviour of a mapping, as an index into the PAT, and one bit more.
 public struct VMAttributes: FlagSet {
     public var rawValue: Word
     @inline(__always) public init(rawValue: Word) { self.rawValue = rawValue }
@@ -8,6 +8,9 @@ public struct VMAttributes: FlagSet {
     @inline(__always) public static var cacheDisabled: Self { Self(rawValue: 2) }
     @inline(__always) public static var uncacheable: Self { Self(rawValue: 3) }
     @inline(__always) public static var writeCombining: Self { Self(rawValue: 4) }
+    /// Nothing can be executed there: an addition of this project's kernel, which others ignore, and which does
+    /// nothing on a processor without such mappings.
+    @inline(__always) public static var executeNever: Self { Self(rawValue: 8) }
 }
 
 /// Device interrupts: the vectors that IRQControl hands out and the processor's own.

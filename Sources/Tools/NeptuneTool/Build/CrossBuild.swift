@@ -48,6 +48,7 @@ public enum CrossBuild: String, Sendable, CaseIterable {
         }
         if configuration.flavor == .debug {
             arguments += ["-Xswiftc", "-assert-config", "-Xswiftc", "Debug"]
+            if self == .kernel { arguments += ["-Xswiftc", "-DKERNEL_DEBUG"] }
         }
         if let product { arguments += ["--product", product] }
         return Command("swift", arguments, environment: ["NEPTUNE_TARGET": rawValue])
