@@ -13,7 +13,7 @@ struct TestOutput {
     private var isInIssue = false
 
     /// What a line says of a test, and where in the line the test's name ends.
-    private enum Verdict: String, CaseIterable {
+    private enum Verdict: String {
         case passed = " passed after "
         case failed = " failed after "
         case issue = " recorded an issue"
@@ -29,7 +29,7 @@ struct TestOutput {
         isInIssue = symbol == "↳" && isInIssue
         if isInIssue { return ["     \(rest)"] }
         guard rest.hasPrefix("Test "), !rest.hasPrefix("Test run "), !rest.hasPrefix("Test case "),
-            let (verdict, range) = Self.verdict(in: rest)
+            let (verdict, range) = Self.verdict(in: rest, isGood: symbol == "✔")
         else { return [] }
         let subject = String(rest[rest.index(rest.startIndex, offsetBy: 5)..<range.lowerBound])
         let (name, rows) = Self.rows(of: subject)
@@ -61,12 +61,10 @@ struct TestOutput {
 
     /// Names are sentences in quotes that may say anything, so the verdict is looked for from the end, except that of
     /// an issue, whose description may say anything too.
-    private static func verdict(in text: String) -> (Verdict, Range<String.Index>)? {
-        if let range = text.range(of: Verdict.issue.rawValue) { return (.issue, range) }
-        for verdict in [Verdict.passed, .failed] {
-            if let range = text.range(of: verdict.rawValue, options: .backwards) { return (verdict, range) }
-        }
-        return nil
+    private static func verdict(in text: String, isGood: Bool) -> (Verdict, Range<String.Index>)? {
+        if !isGood, let range = text.range(of: Verdict.issue.rawValue) { return (.issue, range) }
+        let verdict = isGood ? Verdict.passed : .failed
+        return text.range(of: verdict.rawValue, options: .backwards).map { (verdict, $0) }
     }
 
     /// Takes `name with 5 test cases` apart.
