@@ -20,7 +20,10 @@ struct BenchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let build = SystemBuild(Workspace(), try target.parsed())
-        if !skipBuild { try await build.build() }
+        if !skipBuild {
+            try await build.build()
+            try await build.build(.kerneltest)
+        }
         let report = BenchmarkReport(try await Benchmark(build).run())
         print(json ? try report.json() : report.table)
     }

@@ -23,6 +23,18 @@ probe_spin:
     incq    %rax
     jmp     probe_spin
 
+// A server: receives from the endpoint in rdi, and answers every call with nothing.
+probe_server:
+    movq    %rdi, %r12
+    movq    $-5, %rdx                           // Recv, then ReplyRecv for ever
+1:  movq    %r12, %rdi
+    xorl    %esi, %esi
+    movq    %rsp, %rbx
+    syscall
+    movq    %rbx, %rsp
+    movq    $-2, %rdx
+    jmp     1b
+
 // Reads the word at rdi, writes the one at rsi, and stops.
 probe_read:
     movq    (%rdi), %rax
@@ -50,6 +62,7 @@ address_of_\label:
     ADDRESS_OF probe_call
     ADDRESS_OF probe_end
     ADDRESS_OF probe_spin
+    ADDRESS_OF probe_server
     ADDRESS_OF probe_read
     ADDRESS_OF probe_write
     ADDRESS_OF probe_interrupt

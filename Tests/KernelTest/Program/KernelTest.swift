@@ -33,6 +33,8 @@ func kernelTestMain(bootInfo: Word) {
     run("fpu", fpuChecks)
     run("hostile code", hostileChecks)
 
+    printFigures()
+
     State.console?.put("kerneltest: ")
     State.console?.put(State.passed)
     State.console?.put(" passed, ")

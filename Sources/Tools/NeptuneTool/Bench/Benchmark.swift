@@ -10,12 +10,30 @@ public struct Benchmark: Sendable {
 
     /// Everything there is to measure. Takes about a minute.
     public func run() async throws -> [Measurement] {
-        var results = try await calls()
+        var results = try await kernelCalls() + (try await calls())
         results.append(
             try await Console.step("time from power-on to the prompt") { try await bootTime() })
         results.append(
             try await Console.step("smallest memory that boots") { try await smallestMemory() })
         return results + (try await sizes())
+    }
+
+    /// What kerneltest measures of the kernel alone, with exact time.
+    private func kernelCalls() async throws -> [Measurement] {
+        var options = MachineOptions(.direct(kernel: build.kernel, module: build.kernelTest))
+        options.pace = .counted
+        return try await Console.step("instructions a call of the kernel") {
+            try await Machine.run(options) { machine in
+                let log = try await machine.wait(on: .log, within: .seconds(300), for: "the end of kerneltest") {
+                    $0.contains("kerneltest: ") && $0.contains(" failed")
+                }
+                return Measurement.read(log).map { name, value in
+                    var result = Measurement(name)
+                    result.instructions = value
+                    return result
+                }
+            }
+        }
     }
 
     /// Runs bench.exe twice: once with exact time, where a nanosecond is an instruction, and once as

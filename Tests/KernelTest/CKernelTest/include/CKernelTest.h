@@ -39,6 +39,7 @@ extern uint64_t probe_stack(uint64_t index);
 extern uint64_t address_of_probe_call(void);
 extern uint64_t address_of_probe_end(void);
 extern uint64_t address_of_probe_spin(void);
+extern uint64_t address_of_probe_server(void);
 extern uint64_t address_of_probe_read(void);
 extern uint64_t address_of_probe_write(void);
 extern uint64_t address_of_probe_interrupt(void);
