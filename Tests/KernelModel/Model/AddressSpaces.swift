@@ -57,6 +57,8 @@ extension Model {
 
         let allowed = Capability.pageAccess(access & CapabilityRights(rawValue: invocation[1]))
         var word = frame.address | 1 | (invocation[2] & 3) << 3
+        // No execution: the one attribute that is this kernel's own.
+        if invocation[2] & 8 != 0 { word |= 1 << 63 }
         if allowed.contains(.write) { word |= 2 }
         if allowed.contains(.read) { word |= 4 }
         word |= frame.sizeBits == 12 ? (invocation[2] & 4) << 5 : 0x80 | (invocation[2] & 4) << 10
