@@ -10,6 +10,8 @@ import Testing
         let build = SystemUnderTest.build
         var options = MachineOptions(.direct(kernel: build.kernel, module: build.kernelTest))
         options.processor = processor
+        // Then a run is the same each time, however busy the host is.
+        options.pace = .counted
         try await Machine.run(options) { machine in
             let log = try await machine.wait(
                 on: .log, within: .seconds(240), for: "the closing line of kerneltest"

@@ -81,15 +81,27 @@ private func timer() {
     Invoke.call(ports, .ioPortOut8, [0x40, 0x10])
     succeed("Ack unmasks the pin", Invoke.call(handler, .irqHandlerAck))
     equal("an interrupt signals the badge", Invoke.trap(.receive, notification).badge, 0x99)
-    pause()
-    equal("until the next Ack there is no other", Invoke.trap(.receiveNonBlocking, notification).badge, 0)
+    // An edge that comes between the processor's taking an interrupt and the kernel's masking it is one more signal:
+    // so these look several times, or throw away what came too much.
+    func poll() -> Word { Invoke.trap(.receiveNonBlocking, notification).badge }
+    check(
+        "until the next Ack there is no other",
+        holdsUndisturbed(times: 1) {
+            pause()
+            if poll() == 0 { return true }
+            Invoke.call(handler, .irqHandlerAck)
+            Invoke.trap(.receive, notification)
+            return false
+        })
     Invoke.call(handler, .irqHandlerAck)
     equal("then there is", Invoke.trap(.receive, notification).badge, 0x99)
     let other = Slots.minted(notification, badge: 0x11)
     Invoke.call(handler, .irqHandlerSetNotification, none, [other])
+    _ = poll()
     Invoke.call(handler, .irqHandlerAck)
     equal("another SetNotification takes the first one's place", Invoke.trap(.receive, notification).badge, 0x11)
     succeed("Clear", Invoke.call(handler, .irqHandlerClear))
+    _ = poll()
     Invoke.call(handler, .irqHandlerAck)
     pause()
     equal("then nobody is signalled", Invoke.trap(.receiveNonBlocking, notification).badge, 0)
@@ -98,15 +110,10 @@ private func timer() {
     Invoke.call(handler, .irqHandlerAck)
     Invoke.trap(.receive, notification)
     Slots.delete(handler)
+    _ = poll()
     pause()
     equal("a deleted handler signals nobody", Invoke.trap(.receiveNonBlocking, notification).badge, 0)
     succeed("its vector is free", ioapic(handler))
     Invoke.call(ports, .ioPortOut8, [0x43, 0x30])
     Slots.delete(ports)
-}
-
-/// Longer than the timer's period.
-private func pause() {
-    let deadline = read_tsc() + 60_000_000
-    while read_tsc() < deadline {}
 }

@@ -103,6 +103,19 @@ private func copying() {
     check("it ran", clone.isDone || clone.isInCall)
 }
 
+/// Whether each of two threads that count in rax goes on ten times after the other did.
+private func takeTurns(_ one: Probe, _ two: Probe) -> Bool {
+    for _ in 0..<10 {
+        let (first, second) = (one.register(.rax), two.register(.rax))
+        let bothWentOn = comesTrue {
+            Invoke.yield()
+            return one.register(.rax) != first && two.register(.rax) != second
+        }
+        if !bothWentOn { return false }
+    }
+    return true
+}
+
 /// Every register survives what others do, when its thread is stopped anywhere but in a system call.
 private func exactness() {
     let words = Word(test_words())
@@ -110,15 +123,15 @@ private func exactness() {
     store(words, 0)
     one.start(at: address_of_check_integer_registers(), rdi: 0xABC0, rsi: words, stack: 0)
     two.start(at: address_of_check_integer_registers(), rdi: 0xDEF0, rsi: words, stack: 1)
-    let stop = read_tsc() + 200_000_000
-    while read_tsc() < stop { Invoke.yield() }
+    check("two threads take turns", takeTurns(one, two))
     store(words, 1)
-    for _ in 0..<4 { Invoke.yield() }
-    let (first, second) = (one.register(.rax), two.register(.rax))
-    check("two threads take turns", first != 0 && second != 0)
-    equal("the first one's registers survive", first >> 63, 0)
-    equal("the second one's registers survive", second >> 63, 0)
-    check("both came to their ends", one.isDone && two.isDone)
+    let bothEnd = comesTrue {
+        Invoke.yield()
+        return one.isDone && two.isDone
+    }
+    check("both come to their ends", bothEnd)
+    equal("the first one's registers survive", one.register(.rax) >> 63, 0)
+    equal("the second one's registers survive", two.register(.rax) >> 63, 0)
     let probe = Probe()
     probe.run(.sendNonBlocking, 0, 0, 0x21, 0x22, 0x23, 0x24)
     equal("a system call keeps rbx", probe.register(.rbx), 0x1004)

@@ -8,10 +8,21 @@ func schedulingChecks() {
     let low = Probe(priority: 90)
     low.run(.sendNonBlocking, 0)
     check("a lower thread does not run while we do", low.isInCall)
-    low.setPriority(100)
-    check("nor does an equal one at once", low.isInCall)
-    Invoke.yield()
-    check("Yield lets an equal one run", low.isDone)
+    check(
+        "nor does an equal one at once",
+        holdsUndisturbed {
+            low.setPriority(90)
+            low.run(.sendNonBlocking, 0)
+            low.setPriority(100)
+            return low.isInCall
+        })
+    check(
+        "Yield lets an equal one run",
+        holdsUndisturbed {
+            low.run(.sendNonBlocking, 0)
+            Invoke.yield()
+            return low.isDone
+        })
     low.setPriority(90)
     low.run(.sendNonBlocking, 0)
     low.setPriority(101)
@@ -26,12 +37,22 @@ func schedulingChecks() {
 
     // Equals: a woken one queues behind us; so does a resumed one.
     let equal1 = Probe(priority: 100)
-    equal1.run(.receive, endpoint)
-    Invoke.yield()
-    Invoke.trap(.sendNonBlocking, endpoint, 1, 4)
-    check("an equal thread that is woken waits for its turn", !equal1.isInCall && !equal1.isDone)
-    Invoke.yield()
-    check("and gets it", equal1.isDone)
+    var getsItsTurn = true
+    check(
+        "an equal thread that is woken waits for its turn",
+        holdsUndisturbed {
+            equal1.run(.receive, endpoint)
+            Invoke.yield()
+            Invoke.trap(.sendNonBlocking, endpoint, 1, 4)
+            let waits = !equal1.isInCall && !equal1.isDone
+            let runs = comesTrue {
+                Invoke.yield()
+                return equal1.isDone
+            }
+            if waits && !runs { getsItsTurn = false }
+            return waits
+        })
+    check("and gets it", getsItsTurn)
     let high = Probe(priority: 200)
     high.run(.receive, endpoint)
     Invoke.trap(.sendNonBlocking, endpoint, 1, 4)
@@ -41,15 +62,12 @@ func schedulingChecks() {
     let spinner = Probe(priority: 100)
     spinner.start(at: address_of_probe_spin())
     Invoke.yield()
+    check("a time slice ends: the spinner ran and we are back", comesTrue { spinner.register(.rax) > 0 })
     let first = spinner.register(.rax)
-    check("a time slice ends: the spinner ran and we are back", first > 0)
-    let deadline = read_tsc() + 100_000_000
-    while read_tsc() < deadline {}
-    check("and we are interrupted for it as well", spinner.register(.rax) > first)
+    check("and we are interrupted for it as well", comesTrue { spinner.register(.rax) > first })
     spinner.setPriority(50)
     let stopped = spinner.register(.rax)
-    let later = read_tsc() + 50_000_000
-    while read_tsc() < later {}
+    pause()
     equal("lowered it runs no more", spinner.register(.rax), stopped)
     spinner.suspend()
 

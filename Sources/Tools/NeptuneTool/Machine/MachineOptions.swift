@@ -13,7 +13,7 @@ public struct MachineOptions: Sendable {
     public enum Pace: Sendable {
         /// As fast as the host can.
         case free
-        /// One nanosecond an instruction: counts are exact and repeatable.
+        /// One nanosecond an instruction, and none while the processor waits: counts are exact and repeatable.
         case counted
     }
 
@@ -52,7 +52,7 @@ public struct MachineOptions: Sendable {
             machine += ",pcspk-audiodev=speaker"
         }
         arguments += ["-machine", machine]
-        if case .counted = pace { arguments += ["-icount", "shift=0"] }
+        if case .counted = pace { arguments += ["-icount", "shift=0,sleep=off"] }
         if !mayReboot { arguments.append("-no-reboot") }
         return arguments + extra
     }
