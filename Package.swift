@@ -209,6 +209,7 @@ let unitTests: [Target] = [
     tests("KernelModelTests", ["KernelModel", "Microkernel", "SeL4ABI"]),
     tests("MicrokernelX86Tests", ["MicrokernelX86"]),
     tests("PEImageTests", ["PEImage", "NTABI", "CNT"]),
+    tests("NTABITests", ["NTABI"]),
     tests("NtcmdTests", ["Ntcmd", "NTABI"]),
     tests("DriverTests", ["BeepDriver", "I8042prt", "Kbdclass", "Ntoskrnl", "NTABI", "CNT"]),
     tests("RegistryTests", ["Registry", "NTABI"]),

@@ -31,17 +31,4 @@ struct RegistryDataTests {
     func describing(_ type: UInt32, _ bytes: [UInt8], _ expected: String) {
         #expect(RegistryData.describe(type: type, bytes: bytes) == expected)
     }
-
-    @Test(
-        "dates follow the calendar",
-        arguments: [
-            (0, "1601-01-01", "00:00:00", "Monday"),
-            (116_444_736_000_000_000, "1970-01-01", "00:00:00", "Thursday"),
-            (125_963_423_990_000_000, "2000-02-29", "23:59:59", "Tuesday"),
-            (134_073_791_990_000_000, "2025-11-11", "23:59:59", "Tuesday"),
-        ] as [(Int64, String, String, String)])
-    func dates(_ time: Int64, _ date: String, _ clock: String, _ weekday: String) {
-        let moment = CivilTime(ntTime: time)
-        #expect((moment.date, moment.time, moment.weekdayName) == (date, clock, weekday))
-    }
 }

@@ -121,6 +121,14 @@ enum Clock {
         return time
     }
 
+    /// Today's date and the time of day, UTC.
+    static func now() -> TIME_FIELDS {
+        var time = systemTime()
+        var fields = TIME_FIELDS()
+        unsafe RtlTimeToTimeFields(&time, &fields)
+        return fields
+    }
+
     /// Since the system started.
     static func interruptTime() -> Int64 {
         var information = SYSTEM_TIMEOFDAY_INFORMATION()

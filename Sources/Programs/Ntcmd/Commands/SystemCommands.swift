@@ -32,13 +32,13 @@ enum SystemCommands {
 
     private static func date(_ shell: Shell, _ line: CommandLine) throws(CommandError) {
         try line.expectNoArguments()
-        let now = CivilTime(ntTime: Clock.systemTime())
+        let now = Clock.now()
         shell.console.print("\(now.weekdayName) \(now.date)\n")
     }
 
     private static func time(_ shell: Shell, _ line: CommandLine) throws(CommandError) {
         try line.expectNoArguments()
-        shell.console.print("\(CivilTime(ntTime: Clock.systemTime()).time)\n")
+        shell.console.print("\(Clock.now().time)\n")
     }
 
     private static func uptime(_ shell: Shell, _ line: CommandLine) throws(CommandError) {

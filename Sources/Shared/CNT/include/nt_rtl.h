@@ -64,6 +64,10 @@ BOOLEAN RtlTryEnterCriticalSection(RTL_CRITICAL_SECTION *Section);
 NTSTATUS RtlLeaveCriticalSection(RTL_CRITICAL_SECTION *Section);
 NTSTATUS RtlDeleteCriticalSection(RTL_CRITICAL_SECTION *Section);
 
+// Time
+void RtlTimeToTimeFields(const int64_t *Time, TIME_FIELDS *TimeFields);
+BOOLEAN RtlTimeFieldsToTime(const TIME_FIELDS *TimeFields, int64_t *Time);
+
 // Ends
 void RtlExitUserProcess(uint32_t ExitStatus) __attribute__((noreturn));
 void RtlExitUserThread(uint32_t ExitStatus) __attribute__((noreturn));
