@@ -9,6 +9,7 @@ private let table = """
     [Ex]
     NtCreate     out handle Event, access DesiredAccess, attributes? ObjectAttributes, string? Name, bool State
     NtTick
+    NtRest!      bool Long
     """
 
 private func output(_ ending: String, implementation: [String] = []) throws -> String {
@@ -19,7 +20,10 @@ private func output(_ ending: String, implementation: [String] = []) throws -> S
 @Suite struct GeneratorTests {
     @Test func stubsCarryNumberAndCount() throws {
         let stubs = try output("SystemServiceStubs.S")
-        for line in ["SERVICE Close, 0, 1", "SERVICE Query, 1, 4", "SERVICE Create, 2, 5", "SERVICE Tick, 3, 0"] {
+        for line in [
+            "SERVICE Close, 0, 1", "SERVICE Query, 1, 4", "SERVICE Create, 2, 5", "SERVICE Tick, 3, 0\n",
+            "SERVICE Rest, 4, 1, KiYieldingService",
+        ] {
             #expect(stubs.contains(line))
         }
     }
@@ -48,7 +52,7 @@ private func output(_ ending: String, implementation: [String] = []) throws -> S
         #expect(dispatch.contains("case 0: try callClose"))
         #expect(dispatch.contains("case 3: throw .notImplemented  // NtTick"))
         let document = try output("services.md", implementation: [source])
-        #expect(document.contains("4 services, 1 implemented"))
+        #expect(document.contains("5 services, 1 implemented"))
     }
 
     @Test(arguments: [
@@ -57,6 +61,7 @@ private func output(_ ending: String, implementation: [String] = []) throws -> S
         ("[Ob]\nNtA word X", 2, "unknown kind 'word'"),
         ("[Ob]\nNtA handle", 2, "'handle' is not a kind and a name"),
         ("[Ob]\nNtA u32 X,", 2, "'' is not a kind and a name"),
+        ("[Ob]\nNtA! u8 A, u8 B, u8 C, u8 D, u8 E", 2, "NtA may yield and has arguments on the stack"),
         ("[Ob]\nNtA\nNtA", 3, "NtA is there twice"),
     ])
     func mistakesAreToldWithTheirLine(_ text: String, _ line: Int, _ problem: String) {

@@ -26,6 +26,8 @@ public final class Executive {
 
     // Ob
     let namespace = Namespace()
+    /// What permanent objects of programs take in all.
+    let permanentObjects = Quota(bytes: 256 << 10)
 
     // Cm
     var registry: ConfigurationManager
@@ -51,6 +53,6 @@ public final class Executive {
         endpoint = try memory.makeObject(.endpoint, as: Endpoint.self).capability
         notification = try memory.makeObject(.notification, as: Notification.self).capability
         sharedData = unsafe SharedPage(memory.sharedUserData)
-        registry = ConfigurationManager(in: namespace)
+        registry = ConfigurationManager(in: namespace, quota: memory.programs.memory / 16)
     }
 }

@@ -4,10 +4,17 @@
 #define PROCEDURE(name) .globl name; .def name; .scl 2; .type 32; .endef; .seh_proc name; name
 #define FRAME(size) subq $size, %rsp; .seh_stackalloc size; .seh_endprologue
 #define END_PROCEDURE .seh_endproc
+// The frame of code that interrupts another: a CONTEXT, and behind it what an interrupt leaves on the stack.
+#define INTERRUPTION_FRAME \
+    .seh_pushframe; .seh_stackalloc contextSize; \
+    .seh_savereg %rbx, 0x90; .seh_savereg %rbp, 0xA0; .seh_savereg %rsi, 0xA8; .seh_savereg %rdi, 0xB0; \
+    .seh_savereg %r12, 0xD8; .seh_savereg %r13, 0xE0; .seh_savereg %r14, 0xE8; .seh_savereg %r15, 0xF0; \
+    .seh_endprologue
 #else
 #define PROCEDURE(name) .globl name; name
 #define FRAME(size) subq $size, %rsp
 #define END_PROCEDURE
+#define INTERRUPTION_FRAME
 #endif
 
     .set contextSize, 0x4D0
@@ -46,6 +53,24 @@ KiUserExceptionDispatcher:
     subq $0x20, %rsp
     call KiDispatchException
     ud2
+
+// A call that was queued for this thread. rsp = CONTEXT to go on with afterwards; its home places hold the three
+// arguments and the routine, and are the routine's home space.
+    .balign 16
+PROCEDURE(KiUserApcDispatcher):
+    INTERRUPTION_FRAME
+    movq 0x00(%rsp), %rcx
+    movq 0x08(%rsp), %rdx
+    movq 0x10(%rsp), %r8
+    movq %rsp, %r9
+    call *0x18(%rsp)
+    movq %rsp, %rcx
+    movb $1, %dl                        // the next call that is queued, if there is one, comes first
+    call NtContinue
+    movl %eax, %ecx                     // the routine has spoilt the CONTEXT
+    call RtlRaiseStatus
+    ud2
+END_PROCEDURE
 
 // Raise as if the caller had the exception, with the caller's registers: RtlRaiseException the
 // EXCEPTION_RECORD in rcx, RtlRaiseStatus the status in ecx. The Swift side gets rcx and the CONTEXT.

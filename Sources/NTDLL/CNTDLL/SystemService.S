@@ -3,6 +3,7 @@
     .set executiveEndpoint, 0x40        // CPtr of the executive's endpoint in every thread's CSpace
     .set messageRegisters, 0x2008       // gs offset of message register 0 in the IPC buffer
     .set savedRegisters, 4 * 8
+    .set yieldProcessor, 0x60000001     // NTStatus.yieldProcessor
     .set stackArguments, savedRegisters + 8 + 32
 
 // In: eax = message header (service number << 12 | words), arguments where the caller of the stub left
@@ -44,3 +45,23 @@ KiSystemService:
     decl %eax
     jnz .Lcopy
     jmp .Lcall
+
+// The same for a service whose answer may be that the caller is to let others of its priority run first. Only the
+// thread itself can ask the kernel for that; when it runs again, the service has succeeded. Four arguments at most.
+    .globl KiYieldingService
+    .balign 16
+KiYieldingService:
+    subq $0x28, %rsp
+    call KiSystemService
+    addq $0x28, %rsp
+    cmpl $yieldProcessor, %eax
+    je 1f
+    ret
+1:  pushq %rbx
+    movq $-7, %rdx                      // Yield
+    movq %rsp, %rbx
+    syscall
+    movq %rbx, %rsp
+    popq %rbx
+    xorl %eax, %eax
+    ret

@@ -1,16 +1,16 @@
 // Generated from Interfaces/nt.services by `neptune generate`. Not to be edited.
 //
 // Each stub puts the message header of its service, number << 12 | words, into eax and jumps to
-// KiSystemService with the arguments where its caller left them.
+// KiSystemService, or KiYieldingService, with the arguments where its caller left them.
 
-.macro SERVICE name, number, words
+.macro SERVICE name, number, words, entry=KiSystemService
     .globl Nt\name
     .globl Zw\name
     .balign 16
 Nt\name:
 Zw\name:
     movl $(\number << 12 | \words), %eax
-    jmp KiSystemService
+    jmp \entry
 .endm
 
     .text
@@ -60,8 +60,8 @@ Zw\name:
     SERVICE WaitForSingleObject, 42, 3
     SERVICE WaitForMultipleObjects, 43, 5
     SERVICE SignalAndWaitForSingleObject, 44, 4
-    SERVICE DelayExecution, 45, 2
-    SERVICE YieldExecution, 46, 0
+    SERVICE DelayExecution, 45, 2, KiYieldingService
+    SERVICE YieldExecution, 46, 0, KiYieldingService
     SERVICE Continue, 47, 2
     SERVICE RaiseException, 48, 3
     SERVICE GetTickCount, 49, 0
@@ -78,55 +78,56 @@ Zw\name:
     SERVICE SuspendThread, 60, 2
     SERVICE ResumeThread, 61, 2
     SERVICE AlertThread, 62, 1
-    SERVICE GetContextThread, 63, 2
-    SERVICE SetContextThread, 64, 2
-    SERVICE QueryInformationThread, 65, 5
-    SERVICE SetInformationThread, 66, 4
-    SERVICE AllocateVirtualMemory, 67, 6
-    SERVICE FreeVirtualMemory, 68, 4
-    SERVICE ProtectVirtualMemory, 69, 5
-    SERVICE QueryVirtualMemory, 70, 6
-    SERVICE ReadVirtualMemory, 71, 5
-    SERVICE WriteVirtualMemory, 72, 5
-    SERVICE FlushInstructionCache, 73, 3
-    SERVICE CreateSection, 74, 7
-    SERVICE OpenSection, 75, 3
-    SERVICE MapViewOfSection, 76, 10
-    SERVICE UnmapViewOfSection, 77, 2
-    SERVICE QuerySection, 78, 5
-    SERVICE ExtendSection, 79, 2
-    SERVICE CreateFile, 80, 11
-    SERVICE OpenFile, 81, 6
-    SERVICE ReadFile, 82, 9
-    SERVICE WriteFile, 83, 9
-    SERVICE DeviceIoControlFile, 84, 10
-    SERVICE FlushBuffersFile, 85, 2
-    SERVICE CancelIoFile, 86, 2
-    SERVICE QueryInformationFile, 87, 5
-    SERVICE SetInformationFile, 88, 5
-    SERVICE QueryDirectoryFile, 89, 11
-    SERVICE QueryAttributesFile, 90, 2
-    SERVICE QueryVolumeInformationFile, 91, 5
-    SERVICE LoadDriver, 92, 1
-    SERVICE UnloadDriver, 93, 1
-    SERVICE CreateKey, 94, 7
-    SERVICE OpenKey, 95, 3
-    SERVICE DeleteKey, 96, 1
-    SERVICE EnumerateKey, 97, 6
-    SERVICE QueryKey, 98, 5
-    SERVICE SetValueKey, 99, 6
-    SERVICE QueryValueKey, 100, 6
-    SERVICE EnumerateValueKey, 101, 6
-    SERVICE DeleteValueKey, 102, 2
-    SERVICE FlushKey, 103, 1
-    SERVICE DriverAttach, 104, 1
-    SERVICE DriverInitialized, 105, 2
-    SERVICE DriverCreateDevice, 106, 7
-    SERVICE DriverSetDevice, 107, 3
-    SERVICE DriverDeleteDevice, 108, 1
-    SERVICE DriverAttachDevice, 109, 2
-    SERVICE DriverConnectInterrupt, 110, 4
-    SERVICE DriverDisconnectInterrupt, 111, 1
-    SERVICE DriverOpenPorts, 112, 3
-    SERVICE DriverMapMemory, 113, 4
-    SERVICE DriverUnmapMemory, 114, 2
+    SERVICE QueueApcThread, 63, 5
+    SERVICE GetContextThread, 64, 2
+    SERVICE SetContextThread, 65, 2
+    SERVICE QueryInformationThread, 66, 5
+    SERVICE SetInformationThread, 67, 4
+    SERVICE AllocateVirtualMemory, 68, 6
+    SERVICE FreeVirtualMemory, 69, 4
+    SERVICE ProtectVirtualMemory, 70, 5
+    SERVICE QueryVirtualMemory, 71, 6
+    SERVICE ReadVirtualMemory, 72, 5
+    SERVICE WriteVirtualMemory, 73, 5
+    SERVICE FlushInstructionCache, 74, 3
+    SERVICE CreateSection, 75, 7
+    SERVICE OpenSection, 76, 3
+    SERVICE MapViewOfSection, 77, 10
+    SERVICE UnmapViewOfSection, 78, 2
+    SERVICE QuerySection, 79, 5
+    SERVICE ExtendSection, 80, 2
+    SERVICE CreateFile, 81, 11
+    SERVICE OpenFile, 82, 6
+    SERVICE ReadFile, 83, 9
+    SERVICE WriteFile, 84, 9
+    SERVICE DeviceIoControlFile, 85, 10
+    SERVICE FlushBuffersFile, 86, 2
+    SERVICE CancelIoFile, 87, 2
+    SERVICE QueryInformationFile, 88, 5
+    SERVICE SetInformationFile, 89, 5
+    SERVICE QueryDirectoryFile, 90, 11
+    SERVICE QueryAttributesFile, 91, 2
+    SERVICE QueryVolumeInformationFile, 92, 5
+    SERVICE LoadDriver, 93, 1
+    SERVICE UnloadDriver, 94, 1
+    SERVICE CreateKey, 95, 7
+    SERVICE OpenKey, 96, 3
+    SERVICE DeleteKey, 97, 1
+    SERVICE EnumerateKey, 98, 6
+    SERVICE QueryKey, 99, 5
+    SERVICE SetValueKey, 100, 6
+    SERVICE QueryValueKey, 101, 6
+    SERVICE EnumerateValueKey, 102, 6
+    SERVICE DeleteValueKey, 103, 2
+    SERVICE FlushKey, 104, 1
+    SERVICE DriverAttach, 105, 1
+    SERVICE DriverInitialized, 106, 2
+    SERVICE DriverCreateDevice, 107, 7
+    SERVICE DriverSetDevice, 108, 3
+    SERVICE DriverDeleteDevice, 109, 1
+    SERVICE DriverAttachDevice, 110, 2
+    SERVICE DriverConnectInterrupt, 111, 4
+    SERVICE DriverDisconnectInterrupt, 112, 1
+    SERVICE DriverOpenPorts, 113, 3
+    SERVICE DriverMapMemory, 114, 4
+    SERVICE DriverUnmapMemory, 115, 2

@@ -17,6 +17,7 @@ public func processStartup(_ peb: UInt) {
     SemaphoreChecks.run(report)
     TimerChecks.run(report)
     WaitChecks.run(report)
+    CallChecks.run(report)
     TimeChecks.run(report)
     MemoryChecks.run(report)
     SectionChecks.run(report)

@@ -16,6 +16,8 @@ extension NTStatus {
     public static let wasLocked = NTStatus(rawValue: 0x4000_0019)
     public static let noYieldPerformed = NTStatus(rawValue: 0x4000_0024)
     public static let timerResumeIgnored = NTStatus(rawValue: 0x4000_0025)
+    /// Not one of NT's: what the executive tells ntdll's stubs of NtYieldExecution and NtDelayExecution.
+    public static let yieldProcessor = NTStatus(rawValue: 0x6000_0001)
     public static let guardPageViolation = NTStatus(rawValue: 0x8000_0001)
     public static let datatypeMisalignment = NTStatus(rawValue: 0x8000_0002)
     public static let breakpoint = NTStatus(rawValue: 0x8000_0003)
@@ -134,6 +136,7 @@ extension NTStatus {
     public static let fileDeleted = NTStatus(rawValue: 0xC000_0123)
     public static let fileClosed = NTStatus(rawValue: 0xC000_0128)
     public static let tooManyThreads = NTStatus(rawValue: 0xC000_0129)
+    public static let pagefileQuotaExceeded = NTStatus(rawValue: 0xC000_012C)
     public static let commitmentLimit = NTStatus(rawValue: 0xC000_012D)
     public static let invalidImageLEFormat = NTStatus(rawValue: 0xC000_012E)
     public static let invalidImageNotMZ = NTStatus(rawValue: 0xC000_012F)

@@ -30,9 +30,10 @@ extension ServiceTable {
             TableError(line: lineNumber, problem: problem)
         }
         guard !manager.isEmpty else { throw refuse("a service before the first [manager]") }
-        let name = line.prefix { $0 != " " }
+        let word = line.prefix { $0 != " " }
+        let name = word.hasSuffix("!") ? word.dropLast() : word
         guard name.hasPrefix("Nt"), name.count > 2 else { throw refuse("'\(name)' is no Nt name") }
-        let list = line.dropFirst(name.count).trimmed
+        let list = line.dropFirst(word.count).trimmed
         var parameters: [Parameter] = []
         if !list.isEmpty {
             for column in list.split(separator: ",", omittingEmptySubsequences: false) {
@@ -42,8 +43,12 @@ extension ServiceTable {
         guard parameters.count <= maximumParameters else {
             throw refuse("\(name) has more than \(maximumParameters) parameters")
         }
+        let mayYield = name.count < word.count
+        guard !mayYield || parameters.count <= 4 else {
+            throw refuse("\(name) may yield and has arguments on the stack")
+        }
         return Service(
-            number: number, name: String(name), manager: manager, parameters: parameters)
+            number: number, name: String(name), manager: manager, mayYield: mayYield, parameters: parameters)
     }
 
     private static func parameter(

@@ -9,6 +9,8 @@ public struct Service: Sendable {
     public let name: String
     /// The manager that offers it, from the heading in brackets.
     public let manager: String
+    /// Its answer may be that the caller is to give up the processor, which only the caller itself can.
+    public let mayYield: Bool
     public let parameters: [Parameter]
 
     /// The executive's method: the exported name with a small initial.

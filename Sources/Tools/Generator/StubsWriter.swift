@@ -7,16 +7,16 @@ enum StubsWriter {
             // Generated from Interfaces/nt.services by `neptune generate`. Not to be edited.
             //
             // Each stub puts the message header of its service, number << 12 | words, into eax and jumps to
-            // KiSystemService with the arguments where its caller left them.
+            // KiSystemService, or KiYieldingService, with the arguments where its caller left them.
 
-            .macro SERVICE name, number, words
+            .macro SERVICE name, number, words, entry=KiSystemService
                 .globl Nt\\name
                 .globl Zw\\name
                 .balign 16
             Nt\\name:
             Zw\\name:
                 movl $(\\number << 12 | \\words), %eax
-                jmp KiSystemService
+                jmp \\entry
             .endm
 
                 .text
@@ -26,7 +26,7 @@ enum StubsWriter {
         for service in table.services {
             text +=
                 "    SERVICE \(service.name.dropFirst(2)), \(service.number), "
-                + "\(service.parameters.count)\n"
+                + "\(service.parameters.count)\(service.mayYield ? ", KiYieldingService" : "")\n"
         }
         return text
     }

@@ -24,14 +24,15 @@ struct ConfigurationManager {
     /// Bytes that names and data of the whole tree hold; bounded, since programs can make it grow.
     private(set) var usedBytes = 0
 
-    static let quota = 8 << 20
+    private let quota: Int
     /// Limits of NT: characters of a key's name, characters of a value's name, bytes of a value's data.
     static let maximumKeyName = 255
     static let maximumValueName = 16_383
     static let maximumData = 1 << 20
 
-    /// Makes the usual roots and enters the tree into the namespace.
-    init(in namespace: Namespace) {
+    /// Makes the usual roots and enters the tree into the namespace. The tree may grow to `quota` bytes, within reason.
+    init(in namespace: Namespace, quota: Int) {
+        self.quota = min(max(quota, 1 << 19), 8 << 20)
         root = KeyNode(root: UnicodeString("REGISTRY"))
         for path: StaticString in [
             "MACHINE", "MACHINE\\HARDWARE", "MACHINE\\SOFTWARE", "MACHINE\\SYSTEM", "USER",
@@ -44,7 +45,7 @@ struct ConfigurationManager {
 
     /// Counts `bytes` more. Throws `.registryQuotaLimit`.
     mutating func charge(_ bytes: Int) throws(NTStatus) {
-        guard usedBytes + bytes <= Self.quota else { throw .registryQuotaLimit }
+        guard usedBytes + bytes <= quota else { throw .registryQuotaLimit }
         usedBytes += bytes
     }
 

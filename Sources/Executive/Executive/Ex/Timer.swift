@@ -13,6 +13,8 @@ final class Timer: DispatcherObject {
     private let expiry = TimerExpiry()
     /// 100 ns units between one expiry and the next; 0 for a timer that expires once.
     private var period: UInt64 = 0
+    /// What a thread is to call when the timer expires, and that thread.
+    private var call: (apc: TimerAPC, thread: Thread)?
 
     init(_ kind: Kind) { self.kind = kind }
 
@@ -24,8 +26,16 @@ final class Timer: DispatcherObject {
         return .success
     }
 
-    /// Starts the timer anew. Returns whether it was signalled before.
-    func set(at deadline: Deadline, everyMilliseconds: UInt32, _ executive: Executive) -> Bool {
+    /// Starts the timer anew, with what `thread` is to call when it expires. Returns whether it was signalled before.
+    func set(
+        at deadline: Deadline, everyMilliseconds: UInt32, calling routine: UInt, _ context: UInt, by thread: Thread,
+        _ executive: Executive
+    ) -> Bool {
+        forgetCall(executive)
+        if routine != 0 {
+            call = (TimerAPC(routine, context, of: self), thread)
+            thread.callingTimers.append(self)
+        }
         let before = isSignaled
         isSignaled = false
         period = UInt64(everyMilliseconds) * 10_000
@@ -35,8 +45,9 @@ final class Timer: DispatcherObject {
         return before
     }
 
-    /// Stops the timer; its state stays as it is.
+    /// Stops the timer; its state stays as it is. A call that is queued and not made is not made any more.
     func cancel(_ executive: Executive) {
+        forgetCall(executive)
         executive.cancel(expiry)
         expiry.timer = nil
     }
@@ -49,7 +60,11 @@ final class Timer: DispatcherObject {
 
     fileprivate func expired(_ executive: Executive) {
         isSignaled = true
-        if period > 0, handleCount > 0 || !waiters.isEmpty {
+        if let call {
+            (call.apc.first, call.apc.second) = executive.systemTimeHalves
+            executive.queue(call.apc, to: call.thread)
+        }
+        if period > 0, handleCount > 0 || !waiters.isEmpty || call != nil {
             // Counted from the last expiry, not from now, so that the average rate is right.
             let next = max(
                 expiry.deadline.interruptTime + period, executive.clock.now.interruptTime + 1)
@@ -60,9 +75,50 @@ final class Timer: DispatcherObject {
         executive.signalStateChanged(self)
     }
 
-    /// Nobody can name it any more: it need not run, unless a thread still waits for it.
+    /// The thread makes the call: the only one of a timer that expires once.
+    fileprivate func callTaken() {
+        if period == 0 { removeCall() }
+    }
+
+    private func forgetCall(_ executive: Executive) {
+        guard let call else { return }
+        executive.withdraw(call.apc, from: call.thread)
+        removeCall()
+    }
+
+    private func removeCall() {
+        call?.thread.callingTimers.removeAll { $0 === self }
+        call = nil
+    }
+
+    /// Nobody can name it any more: it need not run, unless a thread still waits for it or is to be called.
     override func lastHandleClosed(_ executive: Executive) {
-        if waiters.isEmpty { cancel(executive) }
+        if waiters.isEmpty, call == nil { cancel(executive) }
+    }
+}
+
+/// A timer's call. It holds the timer, which holds it, until one of the two is done with.
+private final class TimerAPC: UserAPC {
+    private let timer: Timer
+
+    init(_ routine: UInt, _ context: UInt, of timer: Timer) {
+        self.timer = timer
+        super.init(routine, context)
+    }
+
+    override func taken() { timer.callTaken() }
+}
+
+extension Executive {
+    /// System time as a timer's routine is told it: the low half, then the high one.
+    fileprivate var systemTimeHalves: (UInt, UInt) {
+        let time = UInt(bitPattern: Int(clock.systemTime))
+        return (time & 0xFFFF_FFFF, time >> 32)
+    }
+
+    /// Stops the timers that would have called an ending thread.
+    func cancelTimers(of thread: Thread) {
+        while let timer = thread.callingTimers.last { timer.cancel(self) }
     }
 }
 

@@ -22,23 +22,25 @@ extension Executive {
         try open(Timer.self, at: attributes, for: caller, access: access, handleAt: handle)
     }
 
-    /// `NtSetTimer`. Starts the timer: `dueTime` is relative when negative; `period` counts milliseconds.
+    /// `NtSetTimer`. Starts the timer: `dueTime` is relative when negative; `period` counts milliseconds. With a routine,
+    /// the caller calls it in its next alertable wait after each expiry.
     ///
     /// *Access:* TIMER_MODIFY_STATE.
     /// - Returns: `.success`, or `.timerResumeIgnored` if the timer was to wake the machine, which nothing can.
     ///
-    /// *Errors:* `.invalidParameter6` (a negative period); `.notImplemented` (an APC routine);
-    /// `.accessViolation`; those of the handle.
+    /// *Errors:* `.invalidParameter6` (a negative period); `.accessViolation`; those of the handle;
+    /// `.quotaExceeded`, `.insufficientResources` (with a routine).
     func ntSetTimer(
         _ caller: Thread, _ handle: Handle, _ dueTime: UserPointer<Int64>, _ apcRoutine: UInt,
         _ apcContext: UInt, _ resume: Bool, _ period: Int32, _ previousState: UserPointer<UInt8>?
     ) throws(NTStatus) -> NTStatus {
         guard period >= 0 else { throw .invalidParameter6 }
-        guard apcRoutine == 0 else { throw .notImplemented }
         let due = try caller.process.read(dueTime)
         let timer = try caller.object(handle, as: Timer.self, needing: .timerModifyState)
+        if apcRoutine != 0 { try caller.process.addressSpace.requireRoom() }
         let before = timer.set(
-            at: clock.deadline(from: due), everyMilliseconds: UInt32(period), self)
+            at: clock.deadline(from: due), everyMilliseconds: UInt32(period), calling: apcRoutine, apcContext,
+            by: caller, self)
         if let previousState { try caller.process.write(before ? 1 : 0, to: previousState) }
         return resume ? .timerResumeIgnored : .success
     }

@@ -59,7 +59,8 @@ extension Executive {
         if irp.hasWaiter { signalStateChanged(irp) } else { io.giveBack(irp) }
     }
 
-    /// Writes the status block, advances the file's position, and signals event or file.
+    /// Writes the status block, signals event or file, and queues the requester's call: not for what failed before the
+    /// service that asked for it was over.
     private func tell(_ requester: Thread, of irp: IRP) {
         if let block = irp.statusBlock {
             let value = IO_STATUS_BLOCK(
@@ -72,6 +73,7 @@ extension Executive {
         } else if irp.major != .create, irp.major != .close {
             irp.file?.signal(self)
         }
+        if let call = irp.call, irp.isAnnounced || !irp.status.isError { queue(call, to: requester) }
     }
 
     private func requestEnded(_ irp: IRP, of file: File) {

@@ -34,6 +34,7 @@ extension Executive {
             send(irp)
             guard irp.isComplete else {
                 irp.hasWaiter = false
+                irp.isAnnounced = true
                 return .pending
             }
             defer { io.giveBack(irp) }

@@ -13,13 +13,19 @@ final class IRP: DispatcherObject {
     /// Who asked; nil when nobody is left to be told, and for the executive's own requests.
     var requester: Thread?
     var event: Event?
+    /// What the requester is to call.
+    var call: UserAPC?
     var statusBlock: UserPointer<IO_STATUS_BLOCK>?
+    /// For whom it counts: set for those of asynchronous files, of which a program may have any number under way.
+    var quota: Quota?
     /// What the request reads of the requester's memory (write, control) and writes to it (read, query, control).
     var input = UserBuffer(0, 0)
     var output = UserBuffer(0, 0)
     var transfer = Transfer.none
     /// A service waits for the end, so it takes the request back; else its completion does.
     var hasWaiter = false
+    /// The service that asked for it has answered `.pending`.
+    var isAnnounced = false
 
     /// What only the driver process's side needs.
     var host = HostPart()
@@ -30,9 +36,15 @@ final class IRP: DispatcherObject {
 
     override func isSignaled(for thread: Thread) -> Bool { isComplete }
 
+    func count(for quota: Quota) {
+        quota.add(Cost.request)
+        self.quota = quota
+    }
+
     func end(_ status: NTStatus, information: UInt) {
         precondition(!isComplete, "a request ends once")
         isComplete = true
+        quota?.remove(Cost.request)
         self.status = status
         self.information = information
     }
@@ -45,11 +57,14 @@ final class IRP: DispatcherObject {
         device = nil
         requester = nil
         event = nil
+        call = nil
         statusBlock = nil
+        quota = nil
         input = UserBuffer(0, 0)
         output = UserBuffer(0, 0)
         transfer = .none
         hasWaiter = false
+        isAnnounced = false
         host = HostPart()
         isComplete = false
         status = .pending

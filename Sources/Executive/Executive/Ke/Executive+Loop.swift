@@ -104,6 +104,10 @@ extension Executive {
     /// Lets a thread that is in a service go on in user mode: at a new context, or with its answer.
     /// False if the answer must go to the last caller, because the reply capability was never saved.
     func resumeUser(_ thread: Thread, _ word: Word) -> Bool {
+        if thread.makesCall {
+            beginCall(of: thread, answer: word)
+            if thread.isTerminating { return true }
+        }
         if let context = thread.pendingContext {
             thread.pendingContext = nil
             thread.replyIsSaved = false

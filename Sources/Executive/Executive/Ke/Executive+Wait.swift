@@ -5,14 +5,14 @@ extension Executive {
     ///
     /// A wait that is satisfied at once returns at once. Any other parks the stack it is called on: what was read
     /// before may have changed when it returns. A deadline that has passed (0) only asks.
-    /// - Returns: `.success` or `.abandoned` plus the object's index (index 0 for `all`), `.timeout`, `.alerted`.
+    /// - Returns: `.success` or `.abandoned` plus the object's index (index 0 for `all`), `.timeout`, `.alerted`, `.userApc`.
     /// - Throws: `.threadIsTerminating`, which no service catches; `.noMemory` for a stack to go on with.
     func wait(
         _ thread: Thread, on objects: [DispatcherObject], all: Bool, alertable: Bool, until deadline: Deadline?
     ) throws(NTStatus) -> NTStatus {
         if thread.isTerminating { throw .threadIsTerminating }
         if let status = satisfiedNow(thread, objects, all: all) { return status }
-        if alertable, thread.takeAlert() { return .alerted }
+        if alertable, let status = interruption(of: thread) { return status }
         if let deadline, deadline <= clock.now { return .timeout }
         try reserveStack()
         while thread.waitBlocks.count < objects.count { thread.waitBlocks.append(WaitBlock()) }
@@ -28,7 +28,7 @@ extension Executive {
     ) throws(NTStatus) -> NTStatus {
         if thread.isTerminating { throw .threadIsTerminating }
         if object.isSignaled(for: thread) { return object.satisfyWait(of: thread) }
-        if alertable, thread.takeAlert() { return .alerted }
+        if alertable, let status = interruption(of: thread) { return status }
         if let deadline, deadline <= clock.now { return .timeout }
         try reserveStack()
         thread.waitBlocks[0].enqueue(thread, on: object, index: 0)
@@ -38,7 +38,7 @@ extension Executive {
     /// Waits for nothing but the deadline, an alert or the end.
     func delay(_ thread: Thread, alertable: Bool, until deadline: Deadline?) throws(NTStatus) -> NTStatus {
         if thread.isTerminating { throw .threadIsTerminating }
-        if alertable, thread.takeAlert() { return .alerted }
+        if alertable, let status = interruption(of: thread) { return status }
         if let deadline, deadline <= clock.now { return .timeout }
         try reserveStack()
         return try park(thread, all: false, alertable: alertable, until: deadline)

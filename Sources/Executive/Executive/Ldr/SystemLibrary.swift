@@ -2,7 +2,7 @@ import BootArchive
 import NTABI
 import PEImage
 
-/// ntdll.dll as the executive knows it: mapped in every process at its own base, entered at three places.
+/// ntdll.dll as the executive knows it: mapped in every process at its own base, entered at four places.
 struct SystemLibrary {
     let section: Section
     let base: UInt
@@ -10,10 +10,12 @@ struct SystemLibrary {
     let initializeThunk: UInt
     /// `KiUserExceptionDispatcher`: where exceptions arrive.
     let exceptionDispatcher: UInt
+    /// `KiUserApcDispatcher`: where queued calls are made.
+    let apcDispatcher: UInt
     /// `RtlUserThreadStart`: what a thread's first context names.
     let userThreadStart: UInt
 
-    /// Errors: `.dllNotFound`; `.invalidImageFormat`; `.entrypointNotFound` (one of the three is missing).
+    /// Errors: `.dllNotFound`; `.invalidImageFormat`; `.entrypointNotFound` (one of the four is missing).
     init(_ archive: BootArchive, _ memory: MemoryManager) throws(NTStatus) {
         let path: StaticString = "System32\\ntdll.dll"
         guard let data = archive.data(of: path), let section = try archive.image(path, memory)
@@ -29,6 +31,7 @@ struct SystemLibrary {
         }
         initializeThunk = try entry("LdrInitializeThunk", base)
         exceptionDispatcher = try entry("KiUserExceptionDispatcher", base)
+        apcDispatcher = try entry("KiUserApcDispatcher", base)
         userThreadStart = try entry("RtlUserThreadStart", base)
     }
 }

@@ -15,13 +15,13 @@ extension AddressSpace {
     /// Reserves, commits, or both. A place is chosen if none is given; then committing implies reserving.
     /// `base` and `size` are rounded outwards, as the result says.
     ///
-    /// Errors, in this order: `.insufficientResources`, `.noMemory` (no room), `.conflictingAddresses` (reserving what is reserved, committing what
-    /// is not, or what is not private memory), `.commitmentLimit`.
+    /// Errors, in this order: `.quotaExceeded`, `.insufficientResources`, `.noMemory` (no room), `.conflictingAddresses` (reserving what is reserved, committing what
+    /// is not, or what is not private memory), `.pagefileQuotaExceeded`, `.commitmentLimit`.
     func allocate(
         at base: UInt?, size: UInt, type: AllocationType, protection: PageProtection,
         limit: UInt = AddressSpace.highest
     ) throws(NTStatus) -> (base: UInt, size: UInt) {
-        try memory.requireHeadroom()
+        try requireRoom()
         guard type.contains(.reserve) || base == nil else {
             guard let base else { throw .conflictingAddresses }
             let start = base.pageRoundedDown
@@ -44,7 +44,7 @@ extension AddressSpace {
             end = start + length
         }
         let isCommitted = type.contains(.commit)
-        if isCommitted { try memory.charge(Int((end - start) >> UInt(pageShift))) }
+        if isCommitted { try charge(Int((end - start) >> UInt(pageShift))) }
         insert(
             VirtualRange(
                 base: start, size: end - start, kind: .memory, protection: protection,
@@ -65,7 +65,7 @@ extension AddressSpace {
                 pages.lowerBound - range.firstPage + first..<pages.upperBound - range.firstPage + first)
         }
         guard range.isPrivateMemory else { throw .conflictingAddresses }
-        try memory.charge(pages.count - committedPages(of: range, in: pages))
+        try charge(pages.count - committedPages(of: range, in: pages))
         if pages == range.pageRange, !range.pages.absent.isCommitted,
             range.pages.nextPresent(from: pages.lowerBound) == nil
         {
@@ -113,7 +113,7 @@ extension AddressSpace {
     /// Committed read/write pages that programs cannot free or protect: PEB and TEB.
     func allocateSystemPages(at base: UInt, size: UInt) throws(NTStatus) {
         guard isFree(base, size) else { throw .conflictingAddresses }
-        try memory.charge(Int(size >> UInt(pageShift)))
+        try charge(Int(size >> UInt(pageShift)))
         insert(
             VirtualRange(
                 base: base, size: size, kind: .system, protection: .readWrite,

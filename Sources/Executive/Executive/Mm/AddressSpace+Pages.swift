@@ -66,9 +66,9 @@ extension AddressSpace {
             let place = page - range.firstPage + first
             if segment.isZero(place), entry.protection.copiesOnWrite {
                 // Nobody gains from sharing zeros, and the page would be copied as soon as it is written to.
-                try memory.charge(1)
+                try charge(1)
                 do { entry.frame = try memory.allocateFrame().number } catch {
-                    memory.uncharge(1)
+                    uncharge(1)
                     throw error
                 }
                 entry.flags.insert(.isPrivate)
@@ -92,10 +92,10 @@ extension AddressSpace {
     /// Makes a shared page this page's own before it is written to.
     private func copyOnWrite(_ entry: inout PageEntry) throws(NTStatus) {
         let shared = Frame(number: entry.frame)
-        try memory.charge(1)
+        try charge(1)
         let copy: Frame
         do { copy = try memory.allocateFrame() } catch {
-            memory.uncharge(1)
+            uncharge(1)
             throw error
         }
         memory.copyPage(from: shared, to: copy)
@@ -115,7 +115,7 @@ extension AddressSpace {
         try memory.write(page << UInt(pageShift), in: self, at: teb + TEBOffset.stackLimit)
         // The lowest page stays out of reach, so that running out of stack is a fault like any other.
         let last = range.firstPage + UInt(UserStack.pagesOfOverflow)
-        guard page - 1 > last, (try? memory.charge(1)) != nil else {
+        guard page - 1 > last, (try? charge(1)) != nil else {
             commitOverflowPages(range, below: page)
             throw .stackOverflow
         }
@@ -127,7 +127,7 @@ extension AddressSpace {
     /// The end of a stack: what is left of it but the lowest page, for whoever handles the overflow. Less if memory is out.
     private func commitOverflowPages(_ range: VirtualRange, below page: UInt) {
         var place = page - 1
-        while place > range.firstPage, (try? memory.charge(1)) != nil {
+        while place > range.firstPage, (try? charge(1)) != nil {
             var entry = range.pages[place]
             entry.set(range.allocationProtection)
             range.pages[place] = entry
@@ -140,6 +140,7 @@ extension AddressSpace {
         guard entry.mapping != 0 else { return }
         memory.takeBack(entry.mapping, of: Frame(number: entry.frame))
         entry.mapping = 0
+        quota.remove(Cost.mapping)
         entry.flags.remove(.isMappedWritable)
     }
 
@@ -157,7 +158,7 @@ extension AddressSpace {
             }
             page = next + 1
         }
-        memory.uncharge(chargedPages(of: range, in: pages))
+        uncharge(chargedPages(of: range, in: pages))
         range.pages.removeAll(in: pages)
     }
 
@@ -204,25 +205,34 @@ extension AddressSpace {
 
     /// A page fault of a program: makes the page present and maps it.
     ///
-    /// Errors as of `presentEntry`. Success means that the access is to be tried again.
+    /// Errors as of `presentEntry`, `.quotaExceeded`. Success means that the access is to be tried again.
     func handleFault(at address: UInt, isWrite: Bool) throws(NTStatus) {
         var entry = try presentEntry(at: address, forWriting: isWrite)
         guard let range = range(at: address) else { throw .accessViolation }
         let isWritable = entry.access & PageEntry.writableInPlace != 0
         if entry.mapping != 0, entry.flags.contains(.isMappedWritable) || !isWritable { return }
         let frame = Frame(number: entry.frame)
+        if entry.mapping == 0 { try quota.requireRoom(forFault: true) }
         let mapping = entry.mapping != 0 ? entry.mapping : try memory.makeMapping(of: frame)
-        do {
-            try memory.hardware.map(
-                mapping, in: &tree, at: address.pageRoundedDown, isWritable: isWritable,
-                attributes: entry.attributes)
+        do throws(NTStatus) {
+            try map(mapping, at: address.pageRoundedDown, isWritable: isWritable, attributes: entry.attributes)
         } catch {
             if entry.mapping == 0 { memory.takeBack(mapping, of: frame) }
             throw error
         }
+        if entry.mapping == 0 { quota.add(Cost.mapping) }
         entry.mapping = mapping
         if isWritable { entry.flags.insert(.isMappedWritable) }
         range.pages[address >> UInt(pageShift)] = entry
+    }
+}
+
+extension AddressSpace {
+    /// Maps a page, and counts the tables that takes.
+    func map(_ mapping: UInt32, at address: UInt, isWritable: Bool, attributes: VMAttributes) throws(NTStatus) {
+        let before = tree.tables.count
+        defer { quota.add((tree.tables.count - before) * Cost.table) }
+        try memory.hardware.map(mapping, in: &tree, at: address, isWritable: isWritable, attributes: attributes)
     }
 }
 

@@ -8,7 +8,7 @@ extension AddressSpace {
     func protect(
         at base: UInt, size: UInt, to protection: PageProtection
     ) throws(NTStatus) -> (base: UInt, size: UInt, old: PageProtection) {
-        try memory.requireHeadroom()
+        try requireRoom()
         let start = base.pageRoundedDown
         let end = (base + size).pageRoundedUp
         guard let range = range(at: start), end <= range.end else { throw .conflictingAddresses }

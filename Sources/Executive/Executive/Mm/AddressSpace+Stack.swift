@@ -21,14 +21,14 @@ extension AddressSpace {
     func allocateStack(
         reserve: UInt, commit: UInt, teb: UInt
     ) throws(NTStatus) -> UserStack {
-        try memory.requireHeadroom()
+        try requireRoom()
         guard reserve <= Self.highest, commit <= Self.highest else { throw .noMemory }
         // Room for the guard page, those of an overflow, and the one that is never used.
         let committed = max(commit.pageRoundedUp, pageSize)
         let size = max(reserve, committed + UInt(2 + UserStack.pagesOfOverflow) * pageSize).allocationRoundedUp
         let bottom = try findPlace(size: size)
         let base = bottom + size
-        try memory.charge(Int(committed >> UInt(pageShift)) + 1)
+        try charge(Int(committed >> UInt(pageShift)) + 1)
         var pages = PageMap(absent: PageEntry())
         let limit = base - committed
         for page in (limit..<base).pages { pages[page] = PageEntry(.readWrite) }

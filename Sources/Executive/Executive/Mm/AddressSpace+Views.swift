@@ -86,7 +86,7 @@ extension AddressSpace {
     }
 
     private func place(_ size: UInt, _ request: ViewRequest) throws(NTStatus) -> UInt {
-        try memory.requireHeadroom()
+        try requireRoom()
         guard let base = request.base else {
             return try findPlace(size: size, limit: request.limit, topDown: request.topDown)
         }
@@ -126,7 +126,7 @@ extension AddressSpace {
             idle.show(kind, protection)
             return idle.base + (buffer.address - start)
         }
-        try memory.requireHeadroom()
+        try requireRoom()
         let size = max(length, Self.viewSize)
         let base = try findPlace(size: size)
         insert(

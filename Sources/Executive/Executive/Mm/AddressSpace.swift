@@ -8,6 +8,8 @@ import SeL4ABI
 /// writes a program's memory through the ranges alone, and memory that nobody touches costs no call to the kernel.
 final class AddressSpace {
     let memory: MemoryManager
+    /// What its process may take.
+    let quota: Quota
     var tree: TranslationTree
     /// By ascending address; no two overlap.
     private(set) var ranges: [VirtualRange] = []
@@ -32,9 +34,11 @@ final class AddressSpace {
     static let sharedDataAddress: UInt = 0x7FFE_0000
 
     /// An address space with nothing in it but KUSER_SHARED_DATA.
-    init(_ memory: MemoryManager) throws(NTStatus) {
+    init(_ memory: MemoryManager, quota: Quota = Quota()) throws(NTStatus) {
         self.memory = memory
+        self.quota = quota
         tree = try memory.hardware.makeSpace()
+        quota.add(Cost.addressSpace)
         var pages = PageMap(absent: PageEntry())
         pages[Self.sharedDataAddress >> UInt(pageShift)] = PageEntry(.readOnly)
         insert(
@@ -47,8 +51,32 @@ final class AddressSpace {
     func tearDown() {
         idleViews = []
         while let range = ranges.last { remove(range) }
+        quota.remove(Cost.addressSpace + tree.tables.count * Cost.table)
         memory.hardware.recycle(tree)
         tree = TranslationTree(root: PML4(.null))
+    }
+}
+
+// What the process may take.
+extension AddressSpace {
+    /// Whether something more may be made for the process. `.quotaExceeded`, `.insufficientResources`.
+    func requireRoom() throws(NTStatus) {
+        try quota.requireRoom()
+        try memory.requireHeadroom()
+    }
+
+    /// Promises pages. `.pagefileQuotaExceeded`, `.commitmentLimit`.
+    func charge(_ pages: Int) throws(NTStatus) {
+        try quota.charge(pages: pages)
+        do { try memory.charge(pages) } catch {
+            quota.uncharge(pages: pages)
+            throw error
+        }
+    }
+
+    func uncharge(_ pages: Int) {
+        quota.uncharge(pages: pages)
+        memory.uncharge(pages)
     }
 }
 
@@ -138,6 +166,7 @@ extension AddressSpace {
     func insert(_ range: VirtualRange) {
         let index = firstIndex(endingAbove: range.base)
         ranges.insert(range, at: index)
+        quota.add(Cost.range)
         lastFound = index
         virtualSize += range.size
         peakVirtualSize = max(peakVirtualSize, virtualSize)
@@ -152,6 +181,7 @@ extension AddressSpace {
     /// Forgets a range whose pages were given back.
     private func forget(_ range: VirtualRange) {
         ranges.remove(at: firstIndex(endingAbove: range.base))
+        quota.remove(Cost.range)
         lastFound = 0
         virtualSize -= range.size
     }
@@ -169,6 +199,7 @@ extension AddressSpace {
             let upper = range.split(at: end)
             range.dropBack(from: base)
             ranges.insert(upper, at: firstIndex(endingAbove: base))
+            quota.add(Cost.range)
         }
         lastFound = 0
     }

@@ -130,9 +130,7 @@ extension AddressSpace {
                 var entry = PageEntry()
                 entry.mapping = mapping
                 range.pages[page] = entry
-                try memory.hardware.map(
-                    mapping, in: &tree, at: page << UInt(pageShift), isWritable: true,
-                    attributes: attributes)
+                try map(mapping, at: page << UInt(pageShift), isWritable: true, attributes: attributes)
             }
         } catch {
             remove(range)

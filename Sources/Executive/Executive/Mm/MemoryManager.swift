@@ -16,9 +16,9 @@ public final class MemoryManager {
     /// Images that are in use: whoever maps the same file shares one. These references do not count.
     var imageSegments = ImageSegmentList()
 
-    /// Pages that programs may commit in all, as many as there is memory for: a promise is always kept.
-    let commitLimit: Int
     private(set) var committedPages = 0
+    private let initialCommitLimit: Int
+    let programs: ProgramQuotas
 
     /// The image's frames have capabilities in slots that follow each other, from `imageFirstSlot` for the page
     /// at `imageBase`.
@@ -29,8 +29,15 @@ public final class MemoryManager {
         self.devices = devices
         imageFirstPage = UInt32(truncatingIfNeeded: imageBase >> UInt(pageShift))
         self.imageFirstSlot = imageFirstSlot
-        commitLimit = max(0, (hardware.remainingPages - FramePool.reserve) * 15 / 16)
+        initialCommitLimit = max(0, (hardware.remainingPages - FramePool.reserve) * 15 / 16)
+        programs = ProgramQuotas(memoryPages: hardware.remainingPages, commitLimit: initialCommitLimit)
         sharedPage = try frames.allocate(from: hardware)
+    }
+
+    /// Pages that can be committed in all, as many as there is memory for: a promise is always kept. What the executive's
+    /// heap has taken it keeps.
+    var commitLimit: Int {
+        min(initialCommitLimit, frames.made + max(0, hardware.remainingPages - FramePool.reserve))
     }
 
     /// Promises `pages` pages. `.commitmentLimit` when there are not so many.
@@ -43,10 +50,12 @@ public final class MemoryManager {
     func uncharge(_ pages: Int) { committedPages -= pages }
 
     /// Refuses to go on when the executive's own heap is about to end: it must never do so in the middle of a service.
-    /// Whatever makes an object on behalf of a program asks first. `.insufficientResources`.
+    /// Whatever makes an object on behalf of a program asks first, by way of `AddressSpace.requireRoom`. Memory for
+    /// pages that are promised is not the heap's to take. `.insufficientResources`.
     @inline(__always)
     func requireHeadroom() throws(NTStatus) {
-        guard hardware.heapHeadroom >= Self.heapReserve else { throw .insufficientResources }
+        let promised = max(0, committedPages - frames.made) << pageShift
+        guard hardware.heapHeadroom - promised >= Self.heapReserve else { throw .insufficientResources }
     }
 
     /// More than any service takes, the largest captured buffer included.

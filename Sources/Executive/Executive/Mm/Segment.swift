@@ -33,12 +33,15 @@ class Segment {
 final class AnonymousSegment: Segment {
     private var pages: PageMap
     private var charged: Int
+    private let quota: Quota
 
-    /// `isReserved`: the pages are committed later, through a view. `.commitmentLimit`, `.sectionTooBig`.
-    init(_ memory: MemoryManager, size: UInt, isReserved: Bool) throws(NTStatus) {
+    /// `isReserved`: the pages are committed later, through a view. They count for whoever makes the section, as long as it
+    /// lives. `.sectionTooBig`, `.pagefileQuotaExceeded`, `.commitmentLimit`.
+    init(_ memory: MemoryManager, size: UInt, isReserved: Bool, quota: Quota = Quota()) throws(NTStatus) {
         guard size <= AddressSpace.highest else { throw .sectionTooBig }
+        self.quota = quota
         charged = isReserved ? 0 : Int(size.pageRoundedUp >> UInt(pageShift))
-        try memory.charge(charged)
+        try Self.charge(charged, memory, quota)
         pages = PageMap(absent: isReserved ? PageEntry() : PageEntry(.readWrite))
         super.init(memory, size: size)
     }
@@ -51,6 +54,15 @@ final class AnonymousSegment: Segment {
             page = next + 1
         }
         memory.uncharge(charged)
+        quota.uncharge(pages: charged)
+    }
+
+    private static func charge(_ pages: Int, _ memory: MemoryManager, _ quota: Quota) throws(NTStatus) {
+        try quota.charge(pages: pages)
+        do { try memory.charge(pages) } catch {
+            quota.uncharge(pages: pages)
+            throw error
+        }
     }
 
     override func frame(_ page: UInt) throws(NTStatus) -> Frame {
@@ -66,7 +78,7 @@ final class AnonymousSegment: Segment {
 
     override func commit(_ range: Range<UInt>) throws(NTStatus) {
         let missing = range.reduce(0) { $0 + (pages[$1].isCommitted ? 0 : 1) }
-        try memory.charge(missing)
+        try Self.charge(missing, memory, quota)
         charged += missing
         for page in range where !pages[page].isCommitted { pages[page] = PageEntry(.readWrite) }
     }

@@ -50,8 +50,9 @@ extension Executive {
             return .objectNameExists
         case .missing(let directory, let name):
             try caller.process.checkRoom(for: nil, flags)
+            object.nameCost = Cost.handle + name.byteCount
+            if flags.contains(.permanent) { try makePermanent(object) }
             directory.insert(object, named: name)
-            if flags.contains(.permanent) { object.isPermanent = true }
             let handle = try caller.process.openHandle(to: object, granted: granted, flags: flags)
             try caller.process.write(handle, to: place)
             return .success
@@ -79,6 +80,23 @@ extension Executive {
             to: object, access: access, flags: attributes.flags)
         try caller.process.write(handle, to: place)
         return .success
+    }
+}
+
+extension Executive {
+    /// An object that a program makes keeps its name without handles. Such objects have a quota of their own: nobody's
+    /// end takes them away. `.quotaExceeded`.
+    func makePermanent(_ object: NTObject) throws(NTStatus) {
+        guard !object.isPermanent else { return }
+        try permanentObjects.requireRoom()
+        permanentObjects.add(object.cost)
+        object.isPermanent = true
+    }
+
+    func makeTemporary(_ object: NTObject) {
+        guard object.isPermanent else { return }
+        permanentObjects.remove(object.cost)
+        object.isPermanent = false
     }
 }
 

@@ -10,6 +10,8 @@ open class NTObject {
     public internal(set) var handleCount = 0
     /// The one process that may have handles to an object opened with OBJ_EXCLUSIVE.
     final var exclusiveOwner: Process?
+    /// What the name counts, from when it was given: also after it is gone.
+    final var nameCost = 0
 
     public init() {}
 
@@ -18,6 +20,9 @@ open class NTObject {
 
     /// Whether names go on behind this object, in a namespace of its own: devices, keys.
     open var parsesNames: Bool { false }
+
+    /// What a handle counts for the object; it never changes while there are handles.
+    open var cost: Int { Cost.object + nameCost }
 
     /// What NtQueryObject calls the object; empty if it has no name.
     open var fullName: UnicodeString { path }

@@ -14,13 +14,15 @@ extension Executive {
     ///
     /// *Access:* DELETE.
     func ntMakeTemporaryObject(_ caller: Thread, _ handle: Handle) throws(NTStatus) -> NTStatus {
-        try caller.object(handle, as: NTObject.self, needing: .delete).isPermanent = false
+        makeTemporary(try caller.object(handle, as: NTObject.self, needing: .delete))
         return .success
     }
 
     /// `NtMakePermanentObject`. The object keeps its name without handles.
+    ///
+    /// *Errors:* `.invalidHandle`; `.quotaExceeded`.
     func ntMakePermanentObject(_ caller: Thread, _ handle: Handle) throws(NTStatus) -> NTStatus {
-        try caller.object(handle, as: NTObject.self, needing: []).isPermanent = true
+        try makePermanent(try caller.object(handle, as: NTObject.self, needing: []))
         return .success
     }
 

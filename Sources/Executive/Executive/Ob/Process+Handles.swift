@@ -21,13 +21,14 @@ extension Process {
 
     /// Makes a handle for an object. `access` has been granted by its type.
     ///
-    /// Errors: `.processIsTerminating`, `.insufficientResources` (too many handles), `.accessDenied` (another process has it exclusively).
+    /// Errors: `.processIsTerminating`, `.quotaExceeded`, `.insufficientResources`, `.accessDenied` (another process has it exclusively).
     func openHandle(
         to object: NTObject, granted access: AccessMask, flags: ObjectFlags
     ) throws(NTStatus) -> Handle {
         try checkRoom(for: object, flags)
         if flags.contains(.exclusive) { object.exclusiveOwner = self }
         object.handleCount += 1
+        quota.add(Cost.handle + object.cost)
         return handles.insert(
             HandleTable.Entry(
                 object: object, access: access,
@@ -44,7 +45,7 @@ extension Process {
     /// Whether `openHandle` would succeed; throws what it would throw.
     func checkRoom(for object: NTObject?, _ flags: ObjectFlags) throws(NTStatus) {
         if isTerminating { throw .processIsTerminating }
-        try addressSpace.memory.requireHeadroom()
+        try addressSpace.requireRoom()
         guard handles.hasRoom else { throw .insufficientResources }
         guard let object, object.handleCount > 0 else { return }
         if let owner = object.exclusiveOwner {
@@ -76,7 +77,15 @@ extension Process {
         }
     }
 
+    /// Counts the handles that a new process inherits.
+    func countHandles() {
+        for index in 0..<handles.placeCount {
+            if let entry = handles[HandleTable.handle(index)] { quota.add(Cost.handle + entry.object.cost) }
+        }
+    }
+
     private func release(_ object: NTObject, _ executive: Executive) {
+        quota.remove(Cost.handle + object.cost)
         object.handleClosed(executive, by: self)
         object.handleCount -= 1
         guard object.handleCount == 0 else { return }

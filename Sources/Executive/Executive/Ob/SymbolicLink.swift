@@ -7,4 +7,5 @@ final class SymbolicLink: NTObject {
     init(to target: UnicodeString) { self.target = target }
 
     override var type: ObjectType { .symbolicLink }
+    override var cost: Int { super.cost + target.byteCount }
 }

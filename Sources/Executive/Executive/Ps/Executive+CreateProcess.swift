@@ -4,21 +4,29 @@ import NTABI
 extension Executive {
     /// Creates a process that runs an image: its address space with ntdll, the image and a PEB in it, no thread.
     ///
-    /// Errors: `.invalidImageFormat`, `.conflictingAddresses`, `.insufficientResources`, `.noMemory`; nothing is left behind.
+    /// It has a share of its own of what programs may take, or that of the program that `creator` belongs to: only the
+    /// session manager and the shell start programs that count by themselves.
+    /// Errors: `.invalidImageFormat`, `.quotaExceeded`, `.conflictingAddresses`, `.insufficientResources`, `.noMemory`; nothing is left behind.
     func createProcess(
-        image section: Section, parent: Process?, inheritingHandles: Bool
+        image section: Section, parent: Process?, creator: Process?, inheritingHandles: Bool
     ) throws(NTStatus) -> Process {
         guard let image = section.image, image.characteristics & 0x2000 == 0 else { throw .invalidImageFormat }
-        let space = try AddressSpace(memory)
+        // A program cannot make its child somebody else's by naming another parent.
+        let generation = max(parent?.generation ?? -1, creator?.generation ?? -1) + 1
+        let space = try AddressSpace(memory, quota: try quota(ofGeneration: generation, creator))
         do throws(NTStatus) {
             _ = try space.mapView(of: systemLibrary.section, ViewRequest(fixed: systemLibrary.base))
             let view = try space.mapView(of: section, ViewRequest())
             try space.allocateSystemPages(at: Process.peb, size: pageSize)
             let process = Process(
-                id: clientIDs.allocate(), parentID: parent?.id ?? 0, addressSpace: space, section: section,
-                imageName: section.filePath.lastComponent, imageBase: view.base, createTime: clock.systemTime)
+                id: clientIDs.allocate(), parentID: parent?.id ?? 0, generation: generation, addressSpace: space,
+                section: section, imageName: section.filePath.lastComponent, imageBase: view.base,
+                createTime: clock.systemTime)
             try process.write(peb(for: process, image), to: UserPointer(required: Process.peb))
-            if let parent, inheritingHandles { process.handles = HandleTable(inheriting: parent.handles) }
+            if let parent, inheritingHandles {
+                process.handles = HandleTable(inheriting: parent.handles)
+                process.countHandles()
+            }
             clientIDs.assign(process.id, .process(process))
             processes.append(process)
             return process
@@ -26,6 +34,12 @@ extension Executive {
             space.tearDown()
             throw error
         }
+    }
+
+    private func quota(ofGeneration generation: Int, _ creator: Process?) throws(NTStatus) -> Quota {
+        guard generation > 0, let creator else { return Quota() }
+        try creator.addressSpace.requireRoom()
+        return generation > 2 ? creator.quota : memory.makeQuota(isProgram: generation == 2)
     }
 
     /// What a program can read of its process; ntdll fills in the rest.

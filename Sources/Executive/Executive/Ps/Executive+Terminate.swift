@@ -17,6 +17,9 @@ extension Executive {
         endWait(of: thread, with: .threadIsTerminating)
         abandonMutants(of: thread)
         cancelRequests(of: thread)
+        cancelTimers(of: thread)
+        process.quota.remove(Cost.thread + thread.queuedCalls.count * Cost.queuedCall)
+        thread.queuedCalls = []
         clients.remove(thread)
         clientIDs.release(thread.id)
         thread.kernel.recycle(memory)

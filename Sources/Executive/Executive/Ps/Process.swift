@@ -8,6 +8,8 @@ public final class Process: DispatcherObject {
     /// The process that created it; it may be gone.
     let parentID: UInt32
     let addressSpace: AddressSpace
+    /// How far it is from the session manager, through those who created it.
+    let generation: Int
     var handles = HandleTable()
     var threads: [Thread] = []
     /// The program's image.
@@ -34,11 +36,12 @@ public final class Process: DispatcherObject {
     var isTerminated = false
 
     init(
-        id: UInt32, parentID: UInt32, addressSpace: AddressSpace, section: Section, imageName: UnicodeString,
-        imageBase: UInt, createTime: Int64
+        id: UInt32, parentID: UInt32, generation: Int, addressSpace: AddressSpace, section: Section,
+        imageName: UnicodeString, imageBase: UInt, createTime: Int64
     ) {
         self.id = id
         self.parentID = parentID
+        self.generation = generation
         self.addressSpace = addressSpace
         self.section = section
         self.imageName = imageName
@@ -47,10 +50,13 @@ public final class Process: DispatcherObject {
     }
 
     public override var type: ObjectType { .process }
+    public override var cost: Int { 1024 }
     public override func isSignaled(for thread: Thread) -> Bool { isTerminated }
 
     /// Where the image's entry point lies in this process.
     var entryPoint: UInt { imageBase + (section.image?.entryPoint ?? 0) }
+    /// What it may take.
+    @inline(__always) var quota: Quota { addressSpace.quota }
     /// The whole path of the image.
     var imagePath: UnicodeString { section.filePath }
 

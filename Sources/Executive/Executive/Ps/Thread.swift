@@ -52,14 +52,23 @@ public final class Thread: DispatcherObject {
     var heldAnswer: UInt?
     /// Registers to go on with, in place of an answer; also those a new thread begins with.
     var pendingContext: UserContext? {
-        didSet { hasPendingContext = pendingContext != nil }
+        didSet { isRedirected = pendingContext != nil || makesCall }
     }
-    /// Whether there is a pending context, without copying it: every service asks.
-    private(set) var hasPendingContext = false
+    /// It goes on with the first of `queuedCalls`.
+    var makesCall = false {
+        didSet { isRedirected = pendingContext != nil || makesCall }
+    }
+    /// Whether it goes on elsewhere than behind its service: every service asks.
+    private(set) var isRedirected = false
+
+    /// What it is to call when it next waits alertably, oldest first.
+    var queuedCalls: [UserAPC] = []
+    /// Timers whose calls are this thread's; its end stops them.
+    var callingTimers: [Timer] = []
 
     /// Whether the end of a service is more than an answer to the last caller.
     @inline(__always) var needsAttention: Bool {
-        replyIsSaved || isTerminating || suspendCount > 0 || hasPendingContext
+        replyIsSaved || isTerminating || suspendCount > 0 || isRedirected
     }
 
     init(
@@ -76,6 +85,7 @@ public final class Thread: DispatcherObject {
     }
 
     public override var type: ObjectType { .thread }
+    public override var cost: Int { 1024 }
     public override func isSignaled(for thread: Thread) -> Bool { isTerminated }
 
     /// Whether the thread had been alerted; it no longer is.
@@ -85,6 +95,9 @@ public final class Thread: DispatcherObject {
     }
 
     func setAlerted() { isAlerted = true }
+
+    /// Whether it would run if the processor were its own.
+    var isReady: Bool { parkedStack == nil && suspendCount == 0 }
 
     /// What it waits for, in the caller's order.
     var waitedObjects: [DispatcherObject] { waitBlocks.compactMap { $0.object } }

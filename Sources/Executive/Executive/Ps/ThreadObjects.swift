@@ -85,6 +85,15 @@ extension Thread {
         }
     }
 
+    /// The registers of a thread in a service as they will be behind it, but for the answer.
+    var contextBehindService: UserContext {
+        var registers = readContext()
+        // The kernel does not keep rsp across `syscall`: stubs leave it in rbx. The call itself is done.
+        registers[.rsp] = registers[.rbx]
+        registers[.rip] &+= 2
+        return registers
+    }
+
     /// seL4's priority for the thread (docs/architecture.md).
     var kernelPriority: Word {
         guard process.deviceSpace != nil else { return 100 + 2 * Word(priority) }

@@ -51,9 +51,10 @@ extension Executive {
 
     /// Creates a thread, suspended once; `resume` lets it run.
     ///
-    /// Errors: `.processIsTerminating`, `.insufficientResources`, `.noMemory`, `.accessViolation` (its stack); nothing is left behind.
+    /// Errors: `.processIsTerminating`, `.quotaExceeded`, `.insufficientResources`, `.noMemory`, `.accessViolation` (its stack); nothing is left behind.
     func createThread(in process: Process, start: (UInt) throws(NTStatus) -> ThreadStart) throws(NTStatus) -> Thread {
         guard !process.isTerminating else { throw .processIsTerminating }
+        try process.addressSpace.requireRoom()
         guard let clientID = clients.reserve() else { throw .insufficientResources }
         let objects = try ThreadObjects(memory)
         let teb = process.tebs.take()
@@ -84,6 +85,7 @@ extension Executive {
             clientIDs.assign(thread.id, .thread(thread))
             clients.insert(thread)
             process.threads.append(thread)
+            process.quota.add(Cost.thread)
             thread.applyPriority(self)
             return thread
         } catch {

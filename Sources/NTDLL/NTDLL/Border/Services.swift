@@ -20,10 +20,11 @@ enum Services {
 
     static func set(_ handle: HANDLE) { _ = NtSetEvent(handle, nil) }
 
-    /// Goes on with the state in a CONTEXT. Returns only if there is something wrong with it.
-    static func resume(_ context: Pointer<CONTEXT>) -> NTStatus {
+    /// Goes on with the state in a CONTEXT, after the calls that are queued for the thread if `alertable`. Returns only if
+    /// there is something wrong with it.
+    static func resume(_ context: Pointer<CONTEXT>, alertable: Bool = false) -> NTStatus {
         unsafe NTStatus(
-            rawValue: NtContinue(UnsafeMutableRawPointer(bitPattern: context.address), 0))
+            rawValue: NtContinue(UnsafeMutableRawPointer(bitPattern: context.address), alertable ? 1 : 0))
     }
 
     static func raise(

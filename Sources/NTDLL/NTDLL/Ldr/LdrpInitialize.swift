@@ -14,7 +14,8 @@ public func ldrpInitialize(_ context: UInt, _ ntdllBase: UInt) {
             try ProcessStart.run(ntdllBase: ntdllBase)
         }
         currentTEB.value.SameTebFlags |= UInt16(TEB_LOADER_INITIALIZED)
-        status = Services.resume(Pointer(context))
+        // What was queued while the thread had not begun is called before its start routine.
+        status = Services.resume(Pointer(context), alertable: true)
     } catch { status = error }
     var line = Log.Line()
     line.add("ntdll: a thread cannot start, status ")

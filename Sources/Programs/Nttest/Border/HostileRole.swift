@@ -15,6 +15,8 @@ enum HostileRole {
         if isRole("impatient") { return sendWithoutWaiting() }
         if isRole("forged-faults") { return forgeFaults() }
         if isRole("no-stack") { return ExecutableCode.run([0x48, 0xC7, 0xC4, 0xF8, 0xFF, 0xFF, 0xFF, 0x0F, 0x0B]) }
+        if isRole("wild-call") { return makeWildCall() }
+        if isRole("call-no-stack") { return makeCallWithoutStack() }
         if isRole("context") { return continueAnywhere(argument()) }
         if isRole("hoard") { return hoard(argument()) }
         if isRole("many-requests") { return manyRequests() }
@@ -72,6 +74,26 @@ enum HostileRole {
             }
         }
         return 0
+    }
+
+    /// Queues a call to nowhere for itself and makes it.
+    private static func makeWildCall() -> UInt32 {
+        _ = unsafe NtQueueApcThread(
+            Handle.currentThread.rawValue, UnsafeMutableRawPointer(bitPattern: 0x6660_0000), nil, nil, nil)
+        return NtTestAlert()
+    }
+
+    /// Queues a call for itself and has it made where its stack pointer leads nowhere.
+    private static func makeCallWithoutStack() -> UInt32 {
+        _ = unsafe NtQueueApcThread(Handle.currentThread.rawValue, CallRecord.pointer, nil, nil, nil)
+        let header = UInt32(SystemService.ntTestAlert) << 12
+        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: header >> (8 * $0)) }
+        // mov esi, header; mov edi, 0x40; mov rdx, -1; mov ebx, 0x10000; mov rsp, rbx; syscall; ud2
+        return ExecutableCode.run(
+            [0xBE] + bytes + [
+                0xBF, 0x40, 0, 0, 0, 0x48, 0xC7, 0xC2, 0xFF, 0xFF, 0xFF, 0xFF, 0xBB, 0, 0, 1, 0, 0x48, 0x89, 0xDC, 0x0F,
+                0x05, 0x0F, 0x0B,
+            ])
     }
 
     /// Goes on with registers no program should have.

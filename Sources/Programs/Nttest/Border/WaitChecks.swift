@@ -13,16 +13,16 @@ enum WaitChecks {
     }
 
     static func waitFor(
-        _ handles: [UInt], _ type: UInt32, timeout: Int64? = nil
+        _ handles: [UInt], _ type: UInt32, alertable: Bool = false, timeout: Int64? = nil
     ) -> UInt32 {
         var list = handles
         return unsafe list.withUnsafeMutableBytes { bytes in
             guard var limit = timeout else {
                 return unsafe NtWaitForMultipleObjects(
-                    UInt32(handles.count), bytes.baseAddress, type, 0, nil)
+                    UInt32(handles.count), bytes.baseAddress, type, alertable ? 1 : 0, nil)
             }
             return unsafe NtWaitForMultipleObjects(
-                UInt32(handles.count), bytes.baseAddress, type, 0, &limit)
+                UInt32(handles.count), bytes.baseAddress, type, alertable ? 1 : 0, &limit)
         }
     }
 

@@ -66,6 +66,7 @@ NTSTATUS NtTerminateThread(HANDLE ThreadHandle, uint32_t ExitStatus);
 NTSTATUS NtSuspendThread(HANDLE ThreadHandle, uint32_t *PreviousSuspendCount);
 NTSTATUS NtResumeThread(HANDLE ThreadHandle, uint32_t *PreviousSuspendCount);
 NTSTATUS NtAlertThread(HANDLE ThreadHandle);
+NTSTATUS NtQueueApcThread(HANDLE ThreadHandle, void *ApcRoutine, void *ApcArgument1, void *ApcArgument2, void *ApcArgument3);
 NTSTATUS NtGetContextThread(HANDLE ThreadHandle, void *Context);
 NTSTATUS NtSetContextThread(HANDLE ThreadHandle, void *Context);
 NTSTATUS NtQueryInformationThread(HANDLE ThreadHandle, uint32_t ThreadInformationClass, void *ThreadInformation, uint32_t Length, uint32_t *ReturnLength);

@@ -4,7 +4,7 @@
 /// The numbers of the system services: the labels of the messages that ask for them.
 public enum SystemService {
     /// One more than the highest number.
-    public static let count: UInt = 115
+    public static let count: UInt = 116
 
     public static let ntClose: UInt = 0
     public static let ntDuplicateObject: UInt = 1
@@ -69,58 +69,59 @@ public enum SystemService {
     public static let ntSuspendThread: UInt = 60
     public static let ntResumeThread: UInt = 61
     public static let ntAlertThread: UInt = 62
-    public static let ntGetContextThread: UInt = 63
-    public static let ntSetContextThread: UInt = 64
-    public static let ntQueryInformationThread: UInt = 65
-    public static let ntSetInformationThread: UInt = 66
-    public static let ntAllocateVirtualMemory: UInt = 67
-    public static let ntFreeVirtualMemory: UInt = 68
-    public static let ntProtectVirtualMemory: UInt = 69
-    public static let ntQueryVirtualMemory: UInt = 70
-    public static let ntReadVirtualMemory: UInt = 71
-    public static let ntWriteVirtualMemory: UInt = 72
-    public static let ntFlushInstructionCache: UInt = 73
-    public static let ntCreateSection: UInt = 74
-    public static let ntOpenSection: UInt = 75
-    public static let ntMapViewOfSection: UInt = 76
-    public static let ntUnmapViewOfSection: UInt = 77
-    public static let ntQuerySection: UInt = 78
-    public static let ntExtendSection: UInt = 79
-    public static let ntCreateFile: UInt = 80
-    public static let ntOpenFile: UInt = 81
-    public static let ntReadFile: UInt = 82
-    public static let ntWriteFile: UInt = 83
-    public static let ntDeviceIoControlFile: UInt = 84
-    public static let ntFlushBuffersFile: UInt = 85
-    public static let ntCancelIoFile: UInt = 86
-    public static let ntQueryInformationFile: UInt = 87
-    public static let ntSetInformationFile: UInt = 88
-    public static let ntQueryDirectoryFile: UInt = 89
-    public static let ntQueryAttributesFile: UInt = 90
-    public static let ntQueryVolumeInformationFile: UInt = 91
-    public static let ntLoadDriver: UInt = 92
-    public static let ntUnloadDriver: UInt = 93
-    public static let ntCreateKey: UInt = 94
-    public static let ntOpenKey: UInt = 95
-    public static let ntDeleteKey: UInt = 96
-    public static let ntEnumerateKey: UInt = 97
-    public static let ntQueryKey: UInt = 98
-    public static let ntSetValueKey: UInt = 99
-    public static let ntQueryValueKey: UInt = 100
-    public static let ntEnumerateValueKey: UInt = 101
-    public static let ntDeleteValueKey: UInt = 102
-    public static let ntFlushKey: UInt = 103
-    public static let ntDriverAttach: UInt = 104
-    public static let ntDriverInitialized: UInt = 105
-    public static let ntDriverCreateDevice: UInt = 106
-    public static let ntDriverSetDevice: UInt = 107
-    public static let ntDriverDeleteDevice: UInt = 108
-    public static let ntDriverAttachDevice: UInt = 109
-    public static let ntDriverConnectInterrupt: UInt = 110
-    public static let ntDriverDisconnectInterrupt: UInt = 111
-    public static let ntDriverOpenPorts: UInt = 112
-    public static let ntDriverMapMemory: UInt = 113
-    public static let ntDriverUnmapMemory: UInt = 114
+    public static let ntQueueApcThread: UInt = 63
+    public static let ntGetContextThread: UInt = 64
+    public static let ntSetContextThread: UInt = 65
+    public static let ntQueryInformationThread: UInt = 66
+    public static let ntSetInformationThread: UInt = 67
+    public static let ntAllocateVirtualMemory: UInt = 68
+    public static let ntFreeVirtualMemory: UInt = 69
+    public static let ntProtectVirtualMemory: UInt = 70
+    public static let ntQueryVirtualMemory: UInt = 71
+    public static let ntReadVirtualMemory: UInt = 72
+    public static let ntWriteVirtualMemory: UInt = 73
+    public static let ntFlushInstructionCache: UInt = 74
+    public static let ntCreateSection: UInt = 75
+    public static let ntOpenSection: UInt = 76
+    public static let ntMapViewOfSection: UInt = 77
+    public static let ntUnmapViewOfSection: UInt = 78
+    public static let ntQuerySection: UInt = 79
+    public static let ntExtendSection: UInt = 80
+    public static let ntCreateFile: UInt = 81
+    public static let ntOpenFile: UInt = 82
+    public static let ntReadFile: UInt = 83
+    public static let ntWriteFile: UInt = 84
+    public static let ntDeviceIoControlFile: UInt = 85
+    public static let ntFlushBuffersFile: UInt = 86
+    public static let ntCancelIoFile: UInt = 87
+    public static let ntQueryInformationFile: UInt = 88
+    public static let ntSetInformationFile: UInt = 89
+    public static let ntQueryDirectoryFile: UInt = 90
+    public static let ntQueryAttributesFile: UInt = 91
+    public static let ntQueryVolumeInformationFile: UInt = 92
+    public static let ntLoadDriver: UInt = 93
+    public static let ntUnloadDriver: UInt = 94
+    public static let ntCreateKey: UInt = 95
+    public static let ntOpenKey: UInt = 96
+    public static let ntDeleteKey: UInt = 97
+    public static let ntEnumerateKey: UInt = 98
+    public static let ntQueryKey: UInt = 99
+    public static let ntSetValueKey: UInt = 100
+    public static let ntQueryValueKey: UInt = 101
+    public static let ntEnumerateValueKey: UInt = 102
+    public static let ntDeleteValueKey: UInt = 103
+    public static let ntFlushKey: UInt = 104
+    public static let ntDriverAttach: UInt = 105
+    public static let ntDriverInitialized: UInt = 106
+    public static let ntDriverCreateDevice: UInt = 107
+    public static let ntDriverSetDevice: UInt = 108
+    public static let ntDriverDeleteDevice: UInt = 109
+    public static let ntDriverAttachDevice: UInt = 110
+    public static let ntDriverConnectInterrupt: UInt = 111
+    public static let ntDriverDisconnectInterrupt: UInt = 112
+    public static let ntDriverOpenPorts: UInt = 113
+    public static let ntDriverMapMemory: UInt = 114
+    public static let ntDriverUnmapMemory: UInt = 115
 
     /// The name of a service, as ntdll exports it; nil for a number that none has.
     public static func name(of number: UInt) -> StaticString? {
@@ -188,58 +189,59 @@ public enum SystemService {
         case 60: "NtSuspendThread"
         case 61: "NtResumeThread"
         case 62: "NtAlertThread"
-        case 63: "NtGetContextThread"
-        case 64: "NtSetContextThread"
-        case 65: "NtQueryInformationThread"
-        case 66: "NtSetInformationThread"
-        case 67: "NtAllocateVirtualMemory"
-        case 68: "NtFreeVirtualMemory"
-        case 69: "NtProtectVirtualMemory"
-        case 70: "NtQueryVirtualMemory"
-        case 71: "NtReadVirtualMemory"
-        case 72: "NtWriteVirtualMemory"
-        case 73: "NtFlushInstructionCache"
-        case 74: "NtCreateSection"
-        case 75: "NtOpenSection"
-        case 76: "NtMapViewOfSection"
-        case 77: "NtUnmapViewOfSection"
-        case 78: "NtQuerySection"
-        case 79: "NtExtendSection"
-        case 80: "NtCreateFile"
-        case 81: "NtOpenFile"
-        case 82: "NtReadFile"
-        case 83: "NtWriteFile"
-        case 84: "NtDeviceIoControlFile"
-        case 85: "NtFlushBuffersFile"
-        case 86: "NtCancelIoFile"
-        case 87: "NtQueryInformationFile"
-        case 88: "NtSetInformationFile"
-        case 89: "NtQueryDirectoryFile"
-        case 90: "NtQueryAttributesFile"
-        case 91: "NtQueryVolumeInformationFile"
-        case 92: "NtLoadDriver"
-        case 93: "NtUnloadDriver"
-        case 94: "NtCreateKey"
-        case 95: "NtOpenKey"
-        case 96: "NtDeleteKey"
-        case 97: "NtEnumerateKey"
-        case 98: "NtQueryKey"
-        case 99: "NtSetValueKey"
-        case 100: "NtQueryValueKey"
-        case 101: "NtEnumerateValueKey"
-        case 102: "NtDeleteValueKey"
-        case 103: "NtFlushKey"
-        case 104: "NtDriverAttach"
-        case 105: "NtDriverInitialized"
-        case 106: "NtDriverCreateDevice"
-        case 107: "NtDriverSetDevice"
-        case 108: "NtDriverDeleteDevice"
-        case 109: "NtDriverAttachDevice"
-        case 110: "NtDriverConnectInterrupt"
-        case 111: "NtDriverDisconnectInterrupt"
-        case 112: "NtDriverOpenPorts"
-        case 113: "NtDriverMapMemory"
-        case 114: "NtDriverUnmapMemory"
+        case 63: "NtQueueApcThread"
+        case 64: "NtGetContextThread"
+        case 65: "NtSetContextThread"
+        case 66: "NtQueryInformationThread"
+        case 67: "NtSetInformationThread"
+        case 68: "NtAllocateVirtualMemory"
+        case 69: "NtFreeVirtualMemory"
+        case 70: "NtProtectVirtualMemory"
+        case 71: "NtQueryVirtualMemory"
+        case 72: "NtReadVirtualMemory"
+        case 73: "NtWriteVirtualMemory"
+        case 74: "NtFlushInstructionCache"
+        case 75: "NtCreateSection"
+        case 76: "NtOpenSection"
+        case 77: "NtMapViewOfSection"
+        case 78: "NtUnmapViewOfSection"
+        case 79: "NtQuerySection"
+        case 80: "NtExtendSection"
+        case 81: "NtCreateFile"
+        case 82: "NtOpenFile"
+        case 83: "NtReadFile"
+        case 84: "NtWriteFile"
+        case 85: "NtDeviceIoControlFile"
+        case 86: "NtFlushBuffersFile"
+        case 87: "NtCancelIoFile"
+        case 88: "NtQueryInformationFile"
+        case 89: "NtSetInformationFile"
+        case 90: "NtQueryDirectoryFile"
+        case 91: "NtQueryAttributesFile"
+        case 92: "NtQueryVolumeInformationFile"
+        case 93: "NtLoadDriver"
+        case 94: "NtUnloadDriver"
+        case 95: "NtCreateKey"
+        case 96: "NtOpenKey"
+        case 97: "NtDeleteKey"
+        case 98: "NtEnumerateKey"
+        case 99: "NtQueryKey"
+        case 100: "NtSetValueKey"
+        case 101: "NtQueryValueKey"
+        case 102: "NtEnumerateValueKey"
+        case 103: "NtDeleteValueKey"
+        case 104: "NtFlushKey"
+        case 105: "NtDriverAttach"
+        case 106: "NtDriverInitialized"
+        case 107: "NtDriverCreateDevice"
+        case 108: "NtDriverSetDevice"
+        case 109: "NtDriverDeleteDevice"
+        case 110: "NtDriverAttachDevice"
+        case 111: "NtDriverConnectInterrupt"
+        case 112: "NtDriverDisconnectInterrupt"
+        case 113: "NtDriverOpenPorts"
+        case 114: "NtDriverMapMemory"
+        case 115: "NtDriverUnmapMemory"
         default: nil
         }
     }

@@ -27,18 +27,21 @@ final class DriverHost {
     private var nextFile: UInt32 = 1
 
     let resources: HostResources
-    /// How many times the group has been started again after a crash.
-    let restarts: Int
+    /// How many times in a row the group's process has ended before it did any work.
+    let failures: Int
+    /// Interrupt time.
+    let startTime: UInt64
 
     init(
         group: UnicodeString, process: Process, region: SharedRegion, resources: HostResources,
-        restarts: Int
+        failures: Int, startTime: UInt64
     ) {
         self.group = group
         self.process = process
         self.region = region
         self.resources = resources
-        self.restarts = restarts
+        self.failures = failures
+        self.startTime = startTime
     }
 
     static let regionAddress: UInt = 0x7FFD_0000_0000

@@ -9,14 +9,14 @@ import SeL4ABI
 // Driver processes: made when the first driver of a group is loaded, gone with the last or by a crash.
 extension Executive {
     /// The process for drivers of a group; a new one if there is none.
-    func driverHost(for group: UnicodeString, restarts: Int) throws(NTStatus) -> DriverHost {
+    func driverHost(for group: UnicodeString, failures: Int) throws(NTStatus) -> DriverHost {
         for host in io.hosts where host.group.isSameName(as: group) { return host }
         guard let section = try archive.image("System32\\ntoskrnl.exe", memory) else {
             throw .driverUnableToLoad
         }
-        let process = try createProcess(image: section, parent: nil, inheritingHandles: false)
+        let process = try createProcess(image: section, parent: nil, creator: nil, inheritingHandles: false)
         do throws(NTStatus) {
-            return try makeHost(group, process, restarts)
+            return try makeHost(group, process, failures)
         } catch {
             terminate(process, status: error)
             throw error
@@ -24,7 +24,7 @@ extension Executive {
     }
 
     private func makeHost(
-        _ group: UnicodeString, _ process: Process, _ restarts: Int
+        _ group: UnicodeString, _ process: Process, _ failures: Int
     ) throws(NTStatus) -> DriverHost {
         let space = process.addressSpace
         try space.allocateSystemPages(
@@ -35,7 +35,7 @@ extension Executive {
         io.usedDoorbells |= UInt64(bit)
         let host = DriverHost(
             group: group, process: process, region: region, resources: resources,
-            restarts: restarts)
+            failures: failures, startTime: clock.interruptTime)
         process.driverHost = host
         process.deviceSpace = resources.space.capability
         io.hosts.append(host)
@@ -64,10 +64,10 @@ extension Executive {
 
     /// Asks a driver process to load a driver. The answer is `NtDriverInitialized`.
     func beginLoading(
-        _ key: KeyNode, restarts: Int
+        _ key: KeyNode, failures: Int
     ) throws(NTStatus) -> Driver {
         let settings = try DriverSettings(key)
-        let host = try driverHost(for: settings.hostGroup, restarts: restarts)
+        let host = try driverHost(for: settings.hostGroup, failures: failures)
         let driver = Driver(id: io.nextDriverID, name: key.name, key: key, host: host)
         io.nextDriverID += 1
         do throws(NTStatus) {
@@ -136,6 +136,8 @@ extension Executive {
             case .loading:
                 driver.status = .driverUnableToLoad
                 driver.initialized.set(self)
+                // Whoever loads a driver is told; one that was being loaded again has nobody else to care for it.
+                if host.failures > 0 { crashed.append(driver.key) }
             case .running: crashed.append(driver.key)
             case .unloading: break
             }
@@ -145,6 +147,6 @@ extension Executive {
             io.usedDoorbells &= ~UInt64(host.resources.bit)
         }
         host.resources.release(memory)
-        if !crashed.isEmpty { scheduleRestart(of: crashed, host) }
+        if !crashed.isEmpty { restart(crashed, of: host) }
     }
 }

@@ -33,7 +33,7 @@ extension Executive {
         driver.initialized.set(self)
         if !driver.status.isSuccess {
             // Whoever loads a driver is told; a restart has nobody to tell but the log.
-            if host.restarts > 0 { report(driver.key.name, "cannot be started again", driver.status) }
+            if host.failures > 0 { report(driver.key.name, "cannot be started again", driver.status) }
             remove(driver, from: host)
         }
         return .success

@@ -13,15 +13,14 @@ extension Executive {
     ///
     /// The pattern of the first call counts for the later ones.
     /// *Access:* FILE_LIST_DIRECTORY.
-    /// *Errors:* `.notImplemented` (an APC routine); `.invalidInfoClass`; those of the handles; `.accessViolation`; what
-    /// the device answers: `.noSuchFile` (nothing matches), `.noMoreFiles`, `.bufferOverflow` and `.infoLengthMismatch`.
+    /// *Errors:* `.invalidInfoClass`; those of the handles; `.accessViolation`; `.objectNameInvalid` (the
+    /// pattern); what the device answers: `.noSuchFile` (nothing matches), `.noMoreFiles`, `.bufferOverflow` and `.infoLengthMismatch`.
     func ntQueryDirectoryFile(
         _ caller: Thread, _ handle: Handle, _ event: Handle?, _ apcRoutine: UInt,
         _ apcContext: UInt, _ statusBlock: UserPointer<IO_STATUS_BLOCK>, _ buffer: UInt,
         _ length: UInt32, _ informationClass: UInt32, _ returnSingleEntry: Bool,
         _ fileName: UInt, _ restartScan: Bool
     ) throws(NTStatus) -> NTStatus {
-        guard apcRoutine == 0 else { throw .notImplemented }
         guard DirectoryEntryFormat(informationClass) != nil else { throw .invalidInfoClass }
         let file = try caller.object(handle, as: File.self, needing: .fileListDirectory)
         try caller.process.probeForWrite(statusBlock)
@@ -30,7 +29,12 @@ extension Executive {
             signalled = try caller.object(event, as: Event.self, needing: .eventModifyState)
         }
         let pattern = try captureOptionalString(fileName, from: caller)
-        if file.isSynchronous { try takeTurn(of: file, caller) }
+        if let pattern, pattern.count > 255 { throw .objectNameInvalid }
+        if file.isSynchronous {
+            try takeTurn(of: file, caller)
+        } else {
+            try caller.process.addressSpace.requireRoom()
+        }
         if file.scan == nil {
             file.scan = DirectoryScan(pattern: pattern ?? UnicodeString())
         } else if restartScan {
@@ -38,10 +42,12 @@ extension Executive {
         }
         let irp = makeRequest(.directoryControl, for: file, by: caller)
         irp.minor = queryDirectoryMinor
+        if !file.isSynchronous { irp.count(for: caller.process.quota) }
         irp.parameters = (
             UInt64(length), 0, UInt64(informationClass), returnSingleEntry ? 1 : 0
         )
         irp.output = UserBuffer(buffer, Int(length))
+        if apcRoutine != 0 { irp.call = UserAPC(apcRoutine, apcContext, statusBlock.address) }
         return try run(irp, caller, file, signalled, statusBlock)
     }
 }

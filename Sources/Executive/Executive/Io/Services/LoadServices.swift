@@ -13,7 +13,7 @@ extension Executive {
         if loadedDriver(key) != nil { throw .imageAlreadyLoaded }
         let image = try DriverSettings(key).imagePath
         try checkExistence(of: image, for: caller)
-        let driver = try beginLoading(key, restarts: 0)
+        let driver = try beginLoading(key, failures: 0)
         _ = try wait(caller, on: driver.initialized, alertable: false, until: nil)
         guard driver.status.isSuccess else { throw driver.status }
         return driver.status

@@ -5,7 +5,7 @@ extension Executive {
     /// `NtReadFile`.
     ///
     /// *Access:* FILE_READ_DATA; EVENT_MODIFY_STATE on the event.
-    /// *Errors:* `.notImplemented` (an APC routine); those of the handles; `.accessViolation`; `.invalidParameter`
+    /// *Errors:* those of the handles; `.accessViolation`; `.invalidParameter`
     /// (an asynchronous file without an offset, or a negative one); what the device answers.
     /// - Returns: also `.pending`, for a file opened for asynchronous I/O.
     func ntReadFile(
@@ -13,11 +13,10 @@ extension Executive {
         _ apcContext: UInt, _ statusBlock: UserPointer<IO_STATUS_BLOCK>, _ buffer: UInt,
         _ length: UInt32, _ byteOffset: UserPointer<Int64>?, _ key: UserPointer<UInt32>?
     ) throws(NTStatus) -> NTStatus {
-        guard apcRoutine == 0 else { throw .notImplemented }
         let file = try caller.object(handle, as: File.self, needing: .fileReadData)
         io.counters.reads &+= 1
         return try transfer(
-            .read, caller, file, event, statusBlock, UserBuffer(buffer, Int(length)),
+            .read, caller, file, event, apcRoutine, apcContext, statusBlock, UserBuffer(buffer, Int(length)),
             byteOffset, key)
     }
 
@@ -30,20 +29,19 @@ extension Executive {
         _ apcContext: UInt, _ statusBlock: UserPointer<IO_STATUS_BLOCK>, _ buffer: UInt,
         _ length: UInt32, _ byteOffset: UserPointer<Int64>?, _ key: UserPointer<UInt32>?
     ) throws(NTStatus) -> NTStatus {
-        guard apcRoutine == 0 else { throw .notImplemented }
         let file = try caller.object(handle, as: File.self, needing: [])
         let access = caller.process.handles[handle]?.access ?? []
         if access.isDisjoint(with: [.fileWriteData, .fileAppendData]) { throw .accessDenied }
         io.counters.writes &+= 1
         return try transfer(
-            .write, caller, file, event, statusBlock, UserBuffer(buffer, Int(length)),
+            .write, caller, file, event, apcRoutine, apcContext, statusBlock, UserBuffer(buffer, Int(length)),
             byteOffset, key)
     }
 
     @inline(__always)
     private func transfer(
-        _ major: MajorFunction, _ caller: Thread, _ file: File, _ event: Handle?,
-        _ statusBlock: UserPointer<IO_STATUS_BLOCK>, _ buffer: UserBuffer,
+        _ major: MajorFunction, _ caller: Thread, _ file: File, _ event: Handle?, _ apcRoutine: UInt,
+        _ apcContext: UInt, _ statusBlock: UserPointer<IO_STATUS_BLOCK>, _ buffer: UserBuffer,
         _ byteOffset: UserPointer<Int64>?, _ key: UserPointer<UInt32>?
     ) throws(NTStatus) -> NTStatus {
         let process = caller.process
@@ -61,7 +59,7 @@ extension Executive {
             try takeTurn(of: file, caller)
             if offset == FilePosition.current { offset = file.position }
         } else {
-            try memory.requireHeadroom()
+            try process.addressSpace.requireRoom()
         }
         guard offset >= 0 || major == .write && offset == FilePosition.end else {
             passTurn(of: file)
@@ -71,7 +69,9 @@ extension Executive {
         irp.parameters = (
             UInt64(buffer.length), UInt64(lockKey), UInt64(bitPattern: offset), 0
         )
+        if !file.isSynchronous { irp.count(for: process.quota) }
         if major == .read { irp.output = buffer } else { irp.input = buffer }
+        if apcRoutine != 0 { irp.call = UserAPC(apcRoutine, apcContext, statusBlock.address) }
         return try run(irp, caller, file, signalled, statusBlock)
     }
 
@@ -84,7 +84,6 @@ extension Executive {
         _ apcContext: UInt, _ statusBlock: UserPointer<IO_STATUS_BLOCK>, _ code: UInt32,
         _ inputBuffer: UInt, _ inputLength: UInt32, _ outputBuffer: UInt, _ outputLength: UInt32
     ) throws(NTStatus) -> NTStatus {
-        guard apcRoutine == 0 else { throw .notImplemented }
         // Bits 14 and 15 of the code are the first two rights of a file.
         let file = try caller.object(
             handle, as: File.self, needing: AccessMask(rawValue: code >> 14 & 3))
@@ -95,11 +94,17 @@ extension Executive {
         }
         io.counters.others &+= 1
         // A program may have as many requests under way as it likes, but for the memory they take.
-        if file.isSynchronous { try takeTurn(of: file, caller) } else { try memory.requireHeadroom() }
+        if file.isSynchronous {
+            try takeTurn(of: file, caller)
+        } else {
+            try caller.process.addressSpace.requireRoom()
+        }
         let irp = makeRequest(.deviceControl, for: file, by: caller)
+        if !file.isSynchronous { irp.count(for: caller.process.quota) }
         irp.parameters = (
             UInt64(outputLength), UInt64(inputLength), UInt64(code), UInt64(inputBuffer)
         )
+        if apcRoutine != 0 { irp.call = UserAPC(apcRoutine, apcContext, statusBlock.address) }
         irp.input = UserBuffer(inputBuffer, inputBuffer == 0 ? 0 : Int(inputLength))
         irp.output = UserBuffer(outputBuffer, outputBuffer == 0 ? 0 : Int(outputLength))
         return try run(irp, caller, file, signalled, statusBlock)

@@ -53,23 +53,52 @@ extension Executive {
         return try wait(caller, on: object, alertable: alertable, until: deadline)
     }
 
-    /// `NtDelayExecution`. Sleeps; an interval of zero gives the processor up.
+    /// `NtDelayExecution`. Sleeps; an interval of zero lets others run, as NtYieldExecution does.
     ///
     /// - Errors: `.accessViolation`.
     func ntDelayExecution(
         _ caller: Thread, _ alertable: Bool, _ delayInterval: UserPointer<Int64>
     ) throws(NTStatus) -> NTStatus {
-        let deadline = clock.deadline(from: try caller.process.read(delayInterval))
-        let status = try delay(caller, alertable: alertable, until: deadline)
+        let interval = try caller.process.read(delayInterval)
+        let status = try delay(caller, alertable: alertable, until: clock.deadline(from: interval))
+        if interval == 0, status == .timeout, hasPeer(caller) { return .yieldProcessor }
         return status == .timeout ? .success : status
     }
 
-    /// `NtYieldExecution`. Threads of one priority take turns on the kernel's clock; there is nothing to give up earlier.
-    func ntYieldExecution(_ caller: Thread) throws(NTStatus) -> NTStatus { .noYieldPerformed }
+    /// `NtYieldExecution`. Threads of the caller's priority that are ready run before it goes on.
+    ///
+    /// - Returns: `.success`, by way of ntdll's stub, which does the yielding; `.noYieldPerformed` if there are none.
+    func ntYieldExecution(_ caller: Thread) throws(NTStatus) -> NTStatus {
+        hasPeer(caller) ? .yieldProcessor : .noYieldPerformed
+    }
 
-    /// `NtTestAlert`. Says whether the caller had been alerted, which it no longer is.
+    /// Whether another thread is ready that the kernel lets run in turn with the caller.
+    private func hasPeer(_ caller: Thread) -> Bool {
+        for process in processes {
+            for thread in process.threads
+            where thread !== caller && thread.isReady && thread.kernelPriority == caller.kernelPriority { return true }
+        }
+        return false
+    }
+
+    /// `NtTestAlert`. Says whether the caller had been alerted, which it no longer is; if not, it makes the calls that are
+    /// queued for it before this one returns.
     func ntTestAlert(_ caller: Thread) throws(NTStatus) -> NTStatus {
-        caller.takeAlert() ? .alerted : .success
+        interruption(of: caller) == .alerted ? .alerted : .success
+    }
+
+    /// `NtQueueApcThread`. The thread calls `routine(first, second, third)` when it next waits alertably.
+    ///
+    /// - Access: THREAD_SET_CONTEXT.
+    /// - Errors: those of the handle, `.unsuccessful` (the thread has ended), `.quotaExceeded`, `.insufficientResources`.
+    func ntQueueApcThread(
+        _ caller: Thread, _ threadHandle: Handle, _ routine: UInt, _ first: UInt, _ second: UInt, _ third: UInt
+    ) throws(NTStatus) -> NTStatus {
+        let thread = try caller.object(threadHandle, as: Thread.self, needing: .threadSetContext)
+        if thread.isTerminating { throw .unsuccessful }
+        try thread.process.addressSpace.requireRoom()
+        queue(UserAPC(routine, first, second, third), to: thread)
+        return .success
     }
 
     private func deadline(_ caller: Thread, _ timeout: UserPointer<Int64>?) throws(NTStatus) -> Deadline? {

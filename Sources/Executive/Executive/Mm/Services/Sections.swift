@@ -33,7 +33,7 @@ extension Executive {
                         needing: attributes.contains(.image) ? .fileExecute : .fileReadData),
                     size: size, protection, attributes)
             } else {
-                try makeSection(size: size, protection, attributes)
+                try makeSection(size: size, protection, attributes, quota: caller.process.quota)
             }
         return try create(
             section, at: objectAttributes, for: caller, access: desiredAccess,
@@ -59,12 +59,12 @@ extension Executive {
     }
 
     private func makeSection(
-        size: UInt, _ protection: PageProtection, _ attributes: SectionAttributes
+        size: UInt, _ protection: PageProtection, _ attributes: SectionAttributes, quota: Quota
     ) throws(NTStatus) -> Section {
         guard !attributes.contains(.image) else { throw .invalidFileForSection }
         guard size > 0 else { throw .invalidParameter4 }
         let segment = try AnonymousSegment(
-            memory, size: size, isReserved: attributes.contains(.reserve))
+            memory, size: size, isReserved: attributes.contains(.reserve), quota: quota)
         return Section(segment, protection: protection, attributes: attributes)
     }
 

@@ -4,12 +4,13 @@ import SeL4
 import SeL4ABI
 
 extension Executive {
-    /// `NtContinue`. The caller goes on with the registers of a CONTEXT, as far as its flags name them.
+    /// `NtContinue`. The caller goes on with the registers of a CONTEXT, as far as its flags name them; with `testAlert`
+    /// after the calls that are queued for it.
     ///
     /// - Errors: `.datatypeMisalignment`, `.accessViolation`.
     func ntContinue(_ caller: Thread, _ context: UInt, _ testAlert: Bool) throws(NTStatus) -> NTStatus {
         let context = try caller.process.read(UserPointer<CONTEXT>(required: context))
-        if testAlert { _ = caller.takeAlert() }
+        if testAlert { _ = interruption(of: caller) }
         var registers = caller.readContext()
         registers.apply(context)
         caller.pendingContext = registers
@@ -45,13 +46,8 @@ extension Executive {
         let place = UserPointer<CONTEXT>(required: context)
         var old = try caller.process.read(place)
         let flags = old.ContextFlags
-        var registers = thread.readContext()
-        if thread.isInService || thread.heldAnswer != nil {
-            // The kernel does not keep rsp across `syscall`: stubs leave it in rbx. The call itself is done.
-            registers[.rsp] = registers[.rbx]
-            registers[.rip] &+= 2
-        }
-        let now = CONTEXT(registers)
+        let isInService = thread.isInService || thread.heldAnswer != nil
+        let now = CONTEXT(isInService ? thread.contextBehindService : thread.readContext())
         if flags & 1 != 0 { old.copyControl(from: now) }
         if flags & 2 != 0 { old.copyInteger(from: now) }
         if flags & 8 != 0 { (old.FltSave, old.MxCsr) = (now.FltSave, now.MxCsr) }

@@ -107,7 +107,10 @@ extension Executive {
         answer.put(UInt32(0))
         answer.put(usage.residentSize)
         answer.put(usage.residentSize)
-        for _ in 0..<4 { answer.put(UInt(0)) }
+        answer.put(UInt(process.quota.peakBytes))
+        answer.put(UInt(process.quota.bytes))
+        answer.put(UInt(0))
+        answer.put(UInt(0))
         answer.put(usage.committedSize)
         answer.put(usage.committedSize)
     }

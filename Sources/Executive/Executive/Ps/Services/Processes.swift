@@ -15,7 +15,8 @@ extension Executive {
         let parent = try caller.object(parentProcess, as: Process.self, needing: .processCreateProcess)
         guard let sectionHandle, debugPort == nil, exceptionPort == nil else { throw .notImplemented }
         let section = try caller.object(sectionHandle, as: Section.self, needing: .sectionMapExecute)
-        let process = try createProcess(image: section, parent: parent, inheritingHandles: inheritObjectTable)
+        let process = try createProcess(
+            image: section, parent: parent, creator: caller.process, inheritingHandles: inheritObjectTable)
         do throws(NTStatus) {
             return try create(
                 process, at: objectAttributes, for: caller, access: desiredAccess, handleAt: processHandle)
