@@ -25,6 +25,25 @@ import Testing
         }
     }
 
+    @Test(arguments: ["beep.sys", "i8042prt.sys"])
+    func aDriverThatIsKilledTwelveTimesComesBackEachTime(driver: String) async throws {
+        try await SharedMachine.use { machine in
+            for _ in 0..<12 {
+                let before = try #require(try await Self.process(hosting: driver, machine))
+                if driver == "beep.sys" {
+                    try await machine.command("kill \(before)")
+                    try await Self.waitForNewProcess(hosting: driver, insteadOf: before, machine)
+                    #expect(try await machine.answer(to: "beep 800 1") == [])
+                } else {
+                    try await machine.command("cls")
+                    try await machine.type("kill \(before)\n")
+                    try await Self.pressEnterUntilItIsHeard(machine)
+                    #expect(try await Self.process(hosting: driver, machine) != before)
+                }
+            }
+        }
+    }
+
     /// Keys that are pressed while there is no driver are lost: Enter is pressed until there are more prompts.
     static func pressEnterUntilItIsHeard(_ machine: Machine) async throws {
         func prompts(_ screen: String) -> Int { screen.components(separatedBy: "ntcmd>").count }
