@@ -42,3 +42,10 @@ func arc4randomBuf(_ buffer: UnsafeMutableRawPointer, _ count: Int) {
             of: UInt8(truncatingIfNeeded: state >> 56), toByteOffset: index, as: UInt8.self)
     }
 }
+
+/// What a failed check of Swift's own says in a debug build.
+@c(putchar)
+func putCharacter(_ character: Int32) -> Int32 {
+    Monitor.note(UInt8(truncatingIfNeeded: character))
+    return character
+}

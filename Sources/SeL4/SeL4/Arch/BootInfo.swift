@@ -53,8 +53,9 @@ public struct BootInfo {
         return nil
     }
 
+    /// The records behind the first page follow each other without padding, so words lie anywhere.
     private func word(_ offset: Int) -> Word {
-        unsafe memory.load(fromByteOffset: offset, as: Word.self)
+        unsafe memory.loadUnaligned(fromByteOffset: offset, as: Word.self)
     }
 
     private func byte(_ offset: Int) -> UInt8 {

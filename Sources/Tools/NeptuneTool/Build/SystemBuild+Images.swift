@@ -115,13 +115,12 @@ extension SystemBuild {
         }.map(String.init)
     }
 
-    /// Puts an image where the archive takes it from; a release sheds its symbols on the way.
+    /// Puts an image where the archive takes it from. Debuggers read the symbols in what was linked.
     private func ship(_ image: PEImageDescription, from linked: FilePath) async throws {
         let shipped = file(of: image)
         try Files.createFolder(shipped.removingLastComponent())
-        let options = configuration.flavor == .release ? ["--strip-all"] : []
         try await link(
             shipped, inputs: [linked],
-            Command("llvm-objcopy", options + [linked.string, shipped.string]))
+            Command("llvm-objcopy", ["--strip-all", linked.string, shipped.string]))
     }
 }
