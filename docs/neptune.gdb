@@ -27,10 +27,15 @@ class Symbols(gdb.Command):
 
     def invoke(self, argument, from_tty):
         if self.file:
-            gdb.execute("add-symbol-file %s" % (folder() + self.file))
-            return
-        path = folder() + "symbols/" + argument
-        gdb.execute("add-symbol-file %s 0x%x" % (path, text_address(path)))
+            self.load(folder() + self.file, "")
+        else:
+            path = folder() + "symbols/" + argument
+            self.load(path, "0x%x" % text_address(path))
+
+    def load(self, path, address):
+        """Reads all at once, so that what GDB says of Swift's references to Clang modules can be left out."""
+        gdb.execute("add-symbol-file -readnow %s %s" % (path, address), to_string=True)
+        print("symbols of " + path)
 
 Symbols("neptune-kernel", "kernel.sym.elf")
 Symbols("neptune-executive", "executive.sym.elf")

@@ -21,6 +21,14 @@ import Testing
         }
     }
 
+    @Test func theDebugConfigurationBootsAndRunsPrograms() async throws {
+        let build = SystemBuild(SystemUnderTest.workspace, BuildConfiguration(.amd64, .debug))
+        let file = build.files.pushing("System32/true.exe")
+        let run = ProgramRun(ArchiveInput(path: "true.exe", contents: try Files.read(file)))
+        let outcome = try await SystemUnderTest.outcome(run, of: build)
+        #expect(outcome.ending == .status(0), "log:\n\(outcome.log)")
+    }
+
     @Test func theFloppyBoots() async throws {
         try await SystemUnderTest.machine(MachineOptions(.floppy(SystemUnderTest.build.floppy))) { machine in
             try await machine.waitForPrompt(within: .seconds(180))

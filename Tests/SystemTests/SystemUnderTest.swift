@@ -40,7 +40,7 @@ enum SystemUnderTest {
     }
 
     /// Runs a program of the host inside.
-    static func outcome(_ run: ProgramRun) async throws -> ProgramRun.Outcome {
+    static func outcome(_ run: ProgramRun, of build: SystemBuild = build) async throws -> ProgramRun.Outcome {
         try await places.withPlace { try await run.run(build) }
     }
 

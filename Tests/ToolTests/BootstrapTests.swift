@@ -6,7 +6,7 @@ import Testing
 
 /// The script a newcomer meets first, in a checkout of its own with programs that only pretend.
 @Suite struct BootstrapTests {
-    static func outcome(swift: String?) async throws -> Command.Outcome {
+    static func outcome(swift: String?, command: String = "build") async throws -> Command.Outcome {
         let root = try Files.temporaryFolder()
         defer { Files.remove(root) }
         let programs = root.appending("bin")
@@ -17,7 +17,7 @@ import Testing
         }
         if let swift {
             let fake = programs.appending("swift")
-            try Files.write("#!/usr/bin/bash\necho '\(swift)'\n", to: fake)
+            try Files.write("#!/usr/bin/bash\n\(swift)\n", to: fake)
             _ = try await Command("chmod", ["+x", fake.string]).outcome()
         }
         // The script looks for Swift in one more place; here it must not find it.
@@ -25,7 +25,7 @@ import Testing
         let original = try Files.text(Workspace().path("neptune"))
         try Files.write(original.replacing("/opt/swift", with: "/nowhere"), to: script)
         return try await Command(
-            "/usr/bin/bash", [script.string, "build"], environment: ["PATH": programs.string]
+            "/usr/bin/bash", [script.string, command], environment: ["PATH": programs.string]
         ).outcome()
     }
 
@@ -37,13 +37,24 @@ import Testing
     }
 
     @Test func anOldSwiftIsRefused() async throws {
-        let outcome = try await Self.outcome(swift: "Swift version 5.10.1 (swift-5.10.1-RELEASE)")
+        let outcome = try await Self.outcome(swift: "echo 'Swift version 5.10.1 (swift-5.10.1-RELEASE)'")
         #expect(outcome.status == 1)
         #expect(outcome.output.contains("Swift 5.10 is too old: 6.3 or later is needed"))
     }
 
+    @Test func aSwiftThatDoesNotRunSaysWhy() async throws {
+        let outcome = try await Self.outcome(swift: "echo 'libncurses.so.6: cannot open'; exit 127")
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("does not run: libncurses.so.6: cannot open"))
+    }
+
+    @Test func ofExecMostStatusesBelongToTheProgram() async throws {
+        let outcome = try await Self.outcome(swift: nil, command: "exec")
+        #expect(outcome.status == 126)
+    }
+
     @Test func whatIsMissingIsNamed() async throws {
-        let outcome = try await Self.outcome(swift: "Swift version 6.4 (swift-6.4-RELEASE)")
+        let outcome = try await Self.outcome(swift: "echo 'Swift version 6.4 (swift-6.4-RELEASE)'")
         #expect(outcome.status == 1)
         #expect(outcome.output.contains("sudo apt-get install"))
         #expect(outcome.output.contains("qemu-system-x86"))

@@ -42,12 +42,18 @@ import Testing
     }
 
     @Test func aSystemThatCannotBootIsNotWaitedFor() {
-        let line = BootFailure.line(in: "SeaBIOS\r\nNeptune: this processor has no local APIC\r\n")
+        let line = SystemFailure.line(in: "SeaBIOS\r\nNeptune: this processor has no local APIC\r\n")
         #expect(line == "Neptune: this processor has no local APIC")
-        #expect(BootFailure.line(in: "Neptune OS cannot start: too little memory (C0000017).\r\n") != nil)
-        #expect(BootFailure.line(in: "Neptune OS\r\nsmss: started\r\n") == nil)
-        #expect(BootFailure.line(in: "Neptune: this proc") == nil)
-        #expect(ProgramRun.Ending.couldNotBoot("").exitStatus == 126)
+        #expect(SystemFailure.line(in: "Neptune OS cannot start: too little memory (C0000017).\r\n") != nil)
+        #expect(SystemFailure.line(in: "The executive has stopped: page fault at 0, instruction 4010\r\n") != nil)
+        #expect(SystemFailure.line(in: "Neptune OS\r\nsmss: started\r\n") == nil)
+        #expect(SystemFailure.line(in: "Neptune: this proc") == nil)
+        #expect(ProgramRun.Ending.systemFailed("").exitStatus == 126)
+    }
+
+    @Test func whatAProgramWritesToTheLogIsNotItsEnding() {
+        let ending = "neptune: program ended with status 0x"
+        #expect(ProgramRun.ending(in: "\(ending)00000000\r\n\(ending)C0000005\r\n") == .status(0xC000_0005))
     }
 
     @Test func aLogWithoutThatLineSaysNothing() {
@@ -59,5 +65,30 @@ import Testing
     @Test func anAddedFileMayNameItsPlace() {
         #expect(AddedFile("/tmp/x.exe").path == "x.exe")
         #expect(AddedFile("/tmp/x.exe=System32/y.exe").path == #"System32\y.exe"#)
+        #expect(AddedFile("/tmp/x.exe=System32/y.exe").source == "/tmp/x.exe")
+    }
+
+    @Test func aFileWithASignInItsNameIsItself() throws {
+        #expect(AddedFile(file: "a=b/c=d.exe").path == "c=d.exe")
+        let folder = try Files.temporaryFolder()
+        defer { Files.remove(folder) }
+        let file = folder.appending("a=b.exe")
+        try Files.write("", to: file)
+        #expect(AddedFile(file.string) == AddedFile(file: file.string))
+    }
+
+    @Test func noFileIsNoFile() {
+        #expect(throws: ToolError.self) { try AddedFile(file: "").contents() }
+        #expect(throws: ToolError.self) { try AddedFile("=").contents() }
+    }
+
+    @Test(arguments: [["foo"], ["debug", "release"], ["debug", "debug"], ["amd64", "amd64"], ["i686"]])
+    func wordsThatAreNoConfigurationAreRefused(words: [String]) {
+        #expect(throws: ToolError.self) { try BuildConfiguration(words: words) }
+    }
+
+    @Test(arguments: [[], ["amd64"], ["release"], ["amd64", "release"], ["release", "amd64"]])
+    func aConfigurationIsAmd64ReleaseUnlessItSaysMore(words: [String]) throws {
+        #expect(try BuildConfiguration(words: words).name == "amd64-release")
     }
 }

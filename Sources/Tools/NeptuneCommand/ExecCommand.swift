@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import NeptuneTool
 import SystemPackage
 
@@ -10,8 +9,8 @@ struct ExecCommand: AsyncParsableCommand {
         discussion: """
             Boots headless with the program (and drivers) added, copies what it displays to standard \
             output and powers off. Exit status: 0 for STATUS_SUCCESS, the program's status if that is 1 \
-            to 125, 125 for any other status (it is printed), 126 when it could not be started, 124 when \
-            it took too long.
+            to 125, 125 for any other status, 126 when it could not be started, 124 when it took too long. Any \
+            status but 0 is printed.
             """)
 
     @Option(help: ArgumentHelp("Give up after this time.", valueName: "SECONDS"))
@@ -26,11 +25,7 @@ struct ExecCommand: AsyncParsableCommand {
             "Add a file, as \\SystemRoot\\NAME, or as FILE=PATH says.", valueName: "FILE"))
     var add: [String] = []
 
-    @Option(help: ArgumentHelp("Memory of the machine.", valueName: "MB"))
-    var memory = 128
-
-    @Option(help: ArgumentHelp("Boot another seL4-ABI kernel.", valueName: "FILE"))
-    var kernel: String?
+    @OptionGroup var machine: MachineArguments
 
     @Option(help: "amd64-release or amd64-debug.")
     var configuration = "amd64-release"
@@ -51,17 +46,17 @@ struct ExecCommand: AsyncParsableCommand {
     func run() async throws {
         let words = configuration.split(separator: "-").map(String.init)
         let build = SystemBuild(Workspace(), try BuildConfiguration(words: words))
-        var run = ProgramRun(try AddedFile(program).contents())
+        var run = ProgramRun(try AddedFile(file: program).contents())
         run.arguments = arguments
-        run.drivers = try driver.map { try AddedFile($0).contents() }
+        run.drivers = try driver.map { try AddedFile(file: $0).contents() }
         run.files = try add.map { try AddedFile($0).contents() }
         run.timeLimit = .seconds(timeout)
-        run.memoryMB = memory
-        run.kernel = kernel.map { FilePath($0) }
+        run.memoryMB = machine.memory
+        run.kernel = machine.kernel.map { FilePath($0) }
         if !skipBuild { try await build.build(.boot) }
 
         let outcome = try await run.run(build) { text in
-            FileHandle.standardOutput.write(Data(text.utf8))
+            Console.write(text)
         }
         try report(outcome, log: build.results.appending("exec.log"))
     }
@@ -76,7 +71,7 @@ struct ExecCommand: AsyncParsableCommand {
             Console.say("\(program) could not be started: status \(hex(status)); log: \(log)")
         case .machineStopped:
             Console.say("the machine stopped before \(program) was started; log: \(log)")
-        case .couldNotBoot(let line): Console.say("the system does not boot: \(line)")
+        case .systemFailed(let line): Console.say("the system failed: \(line); log: \(log)")
         case .timedOut: Console.say("\(program) did not end within \(timeout) s; log: \(log)")
         }
         if outcome.ending.exitStatus != 0 { throw ExitCode(outcome.ending.exitStatus) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import NeptuneTool
 
 @main
@@ -12,4 +13,24 @@ struct Neptune: AsyncParsableCommand {
             BenchCommand.self, ImageCommand.self, LintCommand.self, GenerateCommand.self,
             FuzzCommand.self,
         ])
+
+    static func main() async {
+        CleanUp.watch()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            CleanUp.finish()
+        } catch {
+            CleanUp.finish()
+            // Of `exec`, most statuses belong to the program that it runs.
+            let isExec = CommandLine.arguments.dropFirst().first == ExecCommand.configuration.commandName
+            guard isExec, !(error is ExitCode), exitCode(for: error) != .success else { exit(withError: error) }
+            Console.say(fullMessage(for: error))
+            Foundation.exit(ProgramRun.couldNotStart)
+        }
+    }
 }

@@ -16,11 +16,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Show no screen; the serial log goes to standard output.")
     var headless = false
 
-    @Option(help: ArgumentHelp("Memory of the machine.", valueName: "MB"))
-    var memory = 128
-
-    @Option(help: ArgumentHelp("Boot another seL4-ABI kernel.", valueName: "FILE"))
-    var kernel: String?
+    @OptionGroup var machine: MachineArguments
 
     @Option(
         parsing: .upToNextOption,
@@ -42,8 +38,7 @@ struct RunCommand: AsyncParsableCommand {
     var qemu: [String] = []
 
     func validate() throws {
-        if memory < 1 { throw ValidationError("--memory wants a number of megabytes.") }
-        if floppy && (kernel != nil || !add.isEmpty) {
+        if floppy && (machine.kernel != nil || !add.isEmpty) {
             throw ValidationError(
                 "--floppy boots the image as it was built: no --kernel, no --add.")
         }
@@ -61,12 +56,12 @@ struct RunCommand: AsyncParsableCommand {
             boot = .floppy(build.floppy)
         } else {
             let files = try await BootFiles(
-                build, kernel: kernel.map { FilePath($0) },
+                build, kernel: machine.kernel.map { FilePath($0) },
                 adding: try add.map { try AddedFile($0).contents() }, in: folder)
             boot = .direct(kernel: files.kernel, module: files.executive)
         }
         var options = MachineOptions(boot)
-        options.memoryMB = memory
+        options.memoryMB = machine.memory
         options.mayReboot = true
         options.extra = qemu
         var interactive = InteractiveRun(

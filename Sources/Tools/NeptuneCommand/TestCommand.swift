@@ -54,6 +54,7 @@ struct TestCommand: AsyncParsableCommand {
                 let build = SystemBuild(workspace, BuildConfiguration())
                 try await build.build()
                 try await build.build(.kerneltest)
+                try await SystemBuild(workspace, BuildConfiguration(.amd64, .debug)).build(.boot)
             }
             try await tests.swiftTests(
                 "system tests", build: "tool", scratch: ".build-tool",

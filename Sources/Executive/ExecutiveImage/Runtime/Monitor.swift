@@ -60,7 +60,8 @@ enum Monitor {
             let fault = unsafe endpoint.receive()
             IPCBuffer.adopt(IPCBuffer(ExecutiveLayout.monitorBuffer))
             guard let port = takePort() else { continue }
-            port.put("\r\nThe executive has stopped: ")
+            showStack(port)
+            port.put("The executive has stopped: ")
             switch FaultLabel(rawValue: fault.info.label) {
             case .vmFault: port.put("page fault at ", fault.words.1)
             case .userException: port.put("processor exception ", fault.words.3)
@@ -68,7 +69,7 @@ enum Monitor {
             default: port.put("unknown system call")
             }
             port.put(", instruction ", fault.words.0)
-            showStack(port)
+            port.put("\r\n")
         }
     }
 

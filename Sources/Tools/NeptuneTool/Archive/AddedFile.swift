@@ -2,25 +2,38 @@ import SystemPackage
 
 /// A file of the host that a user adds to the boot archive.
 ///
-/// Written `FILE` or `FILE=PATH`: it appears as `\SystemRoot\PATH`, or under its own name.
+/// It appears as `\SystemRoot\NAME`, or where its user says.
 public struct AddedFile: Sendable, Equatable {
     public let source: FilePath
     /// Path inside, with backslashes.
     public let path: String
 
+    /// A file under its own name.
+    public init(file: String) {
+        source = FilePath(file)
+        path = source.lastComponent?.string ?? file
+    }
+
+    private init(source: FilePath, path: String) {
+        self.source = source
+        self.path = path
+    }
+
+    /// What an option says: `FILE`, or `FILE=PATH` for `\SystemRoot\PATH`. A file whose own name has that sign is
+    /// itself.
     public init(_ text: String) {
-        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        source = FilePath(parts[0])
-        if parts.count == 2 {
-            path = parts[1].replacing("/", with: "\\")
+        if let sign = text.lastIndex(of: "="), !Files.exists(FilePath(text)) {
+            self.init(
+                source: FilePath(String(text[..<sign])),
+                path: String(text[text.index(after: sign)...]).replacing("/", with: "\\"))
         } else {
-            path = source.lastComponent?.string ?? text
+            self.init(file: text)
         }
     }
 
     /// The file's content. That it is a sound PE image is the system's own business to judge.
     public func contents() throws -> ArchiveInput {
-        guard Files.exists(source) else { throw ToolError("there is no file \(source)") }
+        guard Files.exists(source) else { throw ToolError("there is no file '\(source)'") }
         return ArchiveInput(path: path, contents: try Files.read(source))
     }
 }

@@ -24,8 +24,8 @@ public struct ProgramRun: Sendable {
         case couldNotStart(UInt32)
         /// The machine stopped before anything was said about the program.
         case machineStopped
-        /// There is no system to run it in: what kernel or executive said of that.
-        case couldNotBoot(String)
+        /// There is no system to run it in, or none any more: what kernel or executive said of that.
+        case systemFailed(String)
         case timedOut
     }
 
@@ -36,6 +36,9 @@ public struct ProgramRun: Sendable {
         /// The system's log.
         public let log: String
     }
+
+    /// The exit status of `neptune exec` when there is none of the program's.
+    public static let couldNotStart: Int32 = 126
 
     public init(_ program: ArchiveInput) {
         self.program = program
@@ -90,7 +93,7 @@ public struct ProgramRun: Sendable {
                 shown = text.count
             }
             if ended { return Self.ending(in: machine.log) ?? .machineStopped }
-            if let failure = BootFailure.line(in: machine.log) { return .couldNotBoot(failure) }
+            if let failure = SystemFailure.line(in: machine.log) { return .systemFailed(failure) }
             if await machine.age > timeLimit {
                 return Self.ending(in: machine.log) ?? .timedOut
             }
@@ -98,9 +101,9 @@ public struct ProgramRun: Sendable {
         }
     }
 
-    /// What smss said about the program's end.
+    /// What smss said about the program's end, after all that the program may have written there itself.
     static func ending(in log: String) -> Ending? {
-        for line in log.split(whereSeparator: \.isNewline) {
+        for line in log.split(whereSeparator: \.isNewline).reversed() {
             if let status = status(after: "neptune: program ended with status 0x", in: line) {
                 return .status(status)
             }
@@ -145,7 +148,7 @@ extension ProgramRun.Ending {
         case .status(0): 0
         case .status(let status) where (1...125).contains(status): Int32(status)
         case .status: 125
-        case .couldNotStart, .machineStopped, .couldNotBoot: 126
+        case .couldNotStart, .machineStopped, .systemFailed: ProgramRun.couldNotStart
         case .timedOut: 124
         }
     }

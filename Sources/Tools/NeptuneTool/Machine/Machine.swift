@@ -38,10 +38,10 @@ public actor Machine {
                 error: .fileDescriptor(errorFile, closeAfterSpawningProcess: true)
             ) { execution in
                 let pid = execution.processIdentifier.value
-                RunningMachines.add(pid)
+                CleanUp.add(machine: pid)
                 defer {
                     kill(pid, SIGKILL)
-                    RunningMachines.remove(pid)
+                    CleanUp.remove(machine: pid)
                 }
                 let channel = try await connect(control, pid: pid, errors: errors)
                 let machine = Machine(folder, channel, started)
@@ -51,9 +51,7 @@ public actor Machine {
             }
             return outcome.closureResult
         } catch let error as SubprocessError {
-            throw ToolError(
-                "QEMU cannot be started: \(error)",
-                advice: "apt-get install --no-install-recommends qemu-system-x86")
+            throw ToolError.noQEMU(error)
         }
     }
 
@@ -146,5 +144,12 @@ public actor Machine {
             try await Task.sleep(for: .milliseconds(20))
         }
         throw ToolError("QEMU does not open its control socket within 10 s")
+    }
+}
+
+extension ToolError {
+    static func noQEMU(_ error: SubprocessError) -> ToolError {
+        ToolError(
+            "QEMU cannot be started: \(error)", advice: "apt-get install --no-install-recommends qemu-system-x86")
     }
 }

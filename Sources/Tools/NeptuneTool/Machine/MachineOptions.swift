@@ -17,6 +17,9 @@ public struct MachineOptions: Sendable {
         case counted
     }
 
+    /// In less there is no room for kernel and root task side by side, and so nobody to say that there is too little.
+    public static let leastMemoryMB = 3
+
     public var boot: Boot
     public var memoryMB = 128
     public var processor = "max"

@@ -16,14 +16,14 @@ public struct BootFiles: Sendable {
         } else {
             self.kernel = build.kernel
         }
+        for file in [build.kernel, build.executive] where !Files.exists(file) {
+            throw ToolError("\(file) is not there", advice: "run ./neptune build")
+        }
         if added.isEmpty {
             executive = build.executive
         } else {
             executive = folder.appending("executive.elf")
             try Files.write(try build.executive(adding: added), to: executive)
-        }
-        for file in [self.kernel, executive] where !Files.exists(file) {
-            throw ToolError("\(file) is not there", advice: "run ./neptune build")
         }
     }
 }

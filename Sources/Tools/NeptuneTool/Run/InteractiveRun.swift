@@ -28,11 +28,12 @@ public struct InteractiveRun: Sendable {
     /// the terminal.
     public static func chooseDisplay() async throws -> Display {
         let environment = ProcessInfo.processInfo.environment
-        if environment["DISPLAY"] ?? environment["WAYLAND_DISPLAY"] != nil {
+        if ["DISPLAY", "WAYLAND_DISPLAY"].contains(where: { environment[$0]?.isEmpty == false }) {
             let known = try await Command("qemu-system-x86_64", ["-display", "help"]).outcome()
                 .output
             let kinds = known.split(separator: "\n").map(String.init)
             if let kind = ["gtk", "sdl"].first(where: kinds.contains) { return .window(kind) }
+            Console.say("QEMU cannot show a window (package qemu-system-gui); the screen appears in this terminal")
         }
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw ToolError(
@@ -59,9 +60,12 @@ public struct InteractiveRun: Sendable {
         if waitsForDebugger {
             Console.say("waiting for GDB on localhost:1234 (docs/debugging.md says how)")
         }
-        // Ctrl-C is QEMU's business while it runs: it ends on it, and the tool tidies up behind it.
-        signal(SIGINT, SIG_IGN)
-        let status = display == .none ? try await followLog() : try await show()
+        let status: TerminationStatus
+        do {
+            status = display == .none ? try await followLog() : try await show()
+        } catch let error as SubprocessError {
+            throw ToolError.noQEMU(error)
+        }
         guard case .exited(0) = status else { throw ToolError("QEMU ended with \(status)") }
     }
 
@@ -70,22 +74,26 @@ public struct InteractiveRun: Sendable {
             .name("qemu-system-x86_64"), arguments: Arguments(arguments),
             input: .currentStandardInput, output: .currentStandardOutput,
             error: .currentStandardError
-        ).terminationStatus
+        ) { execution in
+            CleanUp.add(machine: execution.processIdentifier.value)
+        }.terminationStatus
     }
 
-    /// Copies the serial log to standard output. A system that says that it cannot boot is not waited for: nobody
-    /// would see an end of it.
+    /// Copies the serial log to standard output. A system that says that it failed is not waited for: nobody would
+    /// see an end of it.
     private func followLog() async throws -> TerminationStatus {
         try await Subprocess.run(
             .name("qemu-system-x86_64"), arguments: Arguments(arguments), input: .none,
             output: .sequence, error: .currentStandardError
         ) { execution in
+            let pid = execution.processIdentifier.value
+            CleanUp.add(machine: pid)
             for try await text in execution.standardOutput.strings() {
                 let line = text.trimmingCharacters(in: .newlines)
-                FileHandle.standardOutput.write(Data((line + "\n").utf8))
-                if BootFailure.isOne(line) {
-                    kill(execution.processIdentifier.value, SIGKILL)
-                    throw ToolError("the system does not boot")
+                Console.print(line)
+                if SystemFailure.isOne(line) {
+                    kill(pid, SIGKILL)
+                    throw ToolError("the system failed")
                 }
             }
         }.terminationStatus

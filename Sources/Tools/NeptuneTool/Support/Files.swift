@@ -44,6 +44,7 @@ public enum Files {
     /// Removes a file or a folder with all in it; that it is not there is fine.
     public static func remove(_ path: FilePath) {
         try? FileManager.default.removeItem(atPath: path.string)
+        CleanUp.remove(folder: path)
     }
 
     public static func size(_ path: FilePath) throws -> Int {
@@ -65,12 +66,13 @@ public enum Files {
         return found.sorted { $0.string < $1.string }
     }
 
-    /// A new folder for what lives as long as one run of the tool.
+    /// A new folder for what lives as long as one run of the tool, which removes it at the latest when it ends.
     public static func temporaryFolder() throws -> FilePath {
         let folder = FilePath(FileManager.default.temporaryDirectory.path)
             .appending(
                 "neptune-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...UInt32.max))"
             )
+        CleanUp.add(folder: folder)
         try createFolder(folder)
         return folder
     }

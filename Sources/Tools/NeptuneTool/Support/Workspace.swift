@@ -45,20 +45,20 @@ public struct BuildConfiguration: Sendable, Equatable {
     }
 
     /// The configuration that words of a command line name, in any order; what they do not say is
-    /// amd64 and release. Throws for a word that names neither.
+    /// amd64 and release. Throws for a word that names neither, and for a second one of a kind.
     public init(words: [String]) throws(ToolError) {
-        var architecture = Architecture.amd64
-        var flavor = Flavor.release
+        var architecture: Architecture?
+        var flavor: Flavor?
         for word in words {
-            if let named = Architecture(rawValue: word) {
+            if architecture == nil, let named = Architecture(rawValue: word) {
                 architecture = named
-            } else if let named = Flavor(rawValue: word) {
+            } else if flavor == nil, let named = Flavor(rawValue: word) {
                 flavor = named
             } else {
-                throw ToolError("'\(word)' is neither amd64 nor debug or release")
+                throw ToolError("'\(words.joined(separator: " "))' is not amd64 and one of debug or release")
             }
         }
-        self.init(architecture, flavor)
+        self.init(architecture ?? .amd64, flavor ?? .release)
     }
 
     public var name: String { "\(architecture.rawValue)-\(flavor.rawValue)" }

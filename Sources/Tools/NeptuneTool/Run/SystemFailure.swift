@@ -1,9 +1,9 @@
 import Foundation
 
-/// The one line by which kernel or executive say that there will be no system.
-enum BootFailure {
+/// The one line by which kernel or executive say that there is no system, or none any more. It is the last one.
+enum SystemFailure {
     /// What such lines begin with: the kernel's, the executive's.
-    private static let beginnings = ["Neptune: ", "Neptune OS cannot start: "]
+    private static let beginnings = ["Neptune: ", "Neptune OS cannot start: ", "The executive has stopped: "]
 
     static func isOne(_ line: some StringProtocol) -> Bool { beginnings.contains { line.hasPrefix($0) } }
 
