@@ -15,6 +15,8 @@ public protocol Machine {
     /// The kernel's virtual address of physical address 0: all of memory is mapped there.
     static var physicalWindow: Word { get }
 
+    /// Gives a cleared PML4 the kernel's half, which all of them share.
+    static func copyKernelHalf(to root: PhysicalAddress)
     /// Makes `root` (a PML4) the current address space. Called only when it differs.
     static func activateAddressSpace(root: PhysicalAddress)
     /// Forgets one page's translation in the current address space.
@@ -47,7 +49,7 @@ public protocol Machine {
     /// Saves the FPU state that the CPU holds into the area at `area` (64-byte aligned).
     static func saveFPU(to area: PhysicalAddress)
     static func loadFPU(from area: PhysicalAddress)
-    /// Writes the state a new thread starts with.
+    /// Writes the state that a new thread starts with into a cleared area.
     static func initialiseFPU(at area: PhysicalAddress)
     /// With the FPU disabled, its use raises #NM.
     static func setFPUEnabled(_ enabled: Bool)

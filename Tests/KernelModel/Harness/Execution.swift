@@ -64,7 +64,7 @@ extension World {
         model.systemCall()
         repeat {
             let pending = SimulatedMachine.pendingInterrupts
-            kernel.workUnits = 99
+            kernel.workUnits = TestedKernel.workUnitsPerPreemptionPoint - 1
             kernel.handleSystemCall()
             let isPreempted = SimulatedMachine.pendingInterrupts < pending
             guard isPreempted else { break }

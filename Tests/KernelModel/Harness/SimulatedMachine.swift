@@ -74,6 +74,12 @@ enum SimulatedMachine: Machine {
     static func saveFPU(to area: PhysicalAddress) {}
     static func loadFPU(from area: PhysicalAddress) {}
     static func initialiseFPU(at area: PhysicalAddress) {}
+    static func copyKernelHalf(to root: PhysicalAddress) {
+        for offset in stride(from: Word(2048), to: 4096, by: 8) {
+            PhysicalMemory<SimulatedMachine>.store(
+                root.rawValue + offset, PhysicalMemory<SimulatedMachine>.load(Place.kernelRoot + offset))
+        }
+    }
     static func setFPUEnabled(_ enabled: Bool) {}
     static func loadSegmentBases(fs: Word, gs: Word) {}
     static func setCurrentContext(_ address: PhysicalAddress) { context = address.rawValue }

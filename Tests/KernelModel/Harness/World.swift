@@ -30,7 +30,7 @@ final class World {
             PhysicalMemory<SimulatedMachine>.store(
                 Place.kernelRoot + Word(index) * 8, Table.kernelEntry(index))
         }
-        kernel.initialiseRoot(at: PhysicalAddress(Place.vspace))
+        SimulatedMachine.copyKernelHalf(to: PhysicalAddress(Place.vspace))
         let space = Table(at: Place.vspace, .root)
         let pool = ASIDPool(at: Place.asidPool, index: 0)
         pool.spaces[1] = space

@@ -23,16 +23,25 @@ probe_spin:
     incq    %rax
     jmp     probe_spin
 
-// A server: receives from the endpoint in rdi, and answers every call with nothing.
+// A server: receives from the endpoint in rdi, and answers every call with its own message.
 probe_server:
     movq    %rdi, %r12
     movq    $-5, %rdx                           // Recv, then ReplyRecv for ever
 1:  movq    %r12, %rdi
-    xorl    %esi, %esi
     movq    %rsp, %rbx
     syscall
     movq    %rbx, %rsp
     movq    $-2, %rdx
+    jmp     1b
+
+// Waits for the notification in rdi for ever.
+probe_waiter:
+    movq    %rdi, %r12
+    movq    $-5, %rdx
+1:  movq    %r12, %rdi
+    movq    %rsp, %rbx
+    syscall
+    movq    %rbx, %rsp
     jmp     1b
 
 // Reads the word at rdi, writes the one at rsi, and stops.
@@ -63,6 +72,9 @@ address_of_\label:
     ADDRESS_OF probe_end
     ADDRESS_OF probe_spin
     ADDRESS_OF probe_server
+    ADDRESS_OF probe_waiter
+    ADDRESS_OF alarm_thread
+    ADDRESS_OF image
     ADDRESS_OF probe_read
     ADDRESS_OF probe_write
     ADDRESS_OF probe_interrupt

@@ -1,8 +1,9 @@
 import SeL4ABI
 
-/// Runs one topic's checks.
+/// Runs one topic's checks, with all memory for it.
 func run(_ topic: StaticString, _ checks: () -> Void) {
     State.topic = topic
+    Pool.startAgain()
     checks()
 }
 

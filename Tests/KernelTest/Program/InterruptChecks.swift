@@ -115,5 +115,6 @@ private func timer() {
     equal("a deleted handler signals nobody", Invoke.trap(.receiveNonBlocking, notification).badge, 0)
     succeed("its vector is free", ioapic(handler))
     Invoke.call(ports, .ioPortOut8, [0x43, 0x30])
+    Slots.delete(handler)
     Slots.delete(ports)
 }

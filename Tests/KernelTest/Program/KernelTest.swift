@@ -30,10 +30,11 @@ func kernelTestMain(bootInfo: Word) {
     run("asid", asidChecks)
     run("io port", portChecks)
     run("irq", interruptChecks)
+    run("preemption", preemptionChecks)
     run("fpu", fpuChecks)
     run("hostile code", hostileChecks)
 
-    printFigures()
+    run("figures", printFigures)
 
     State.console?.put("kerneltest: ")
     State.console?.put(State.passed)

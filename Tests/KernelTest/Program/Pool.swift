@@ -1,7 +1,7 @@
 import CKernelTest
 import SeL4ABI
 
-/// Slots, memory and addresses, handed out once.
+/// Slots, memory and addresses to work with.
 enum Pool {
     static func field(_ offset: Int) -> Word { load(State.bootInfo + Word(offset)) }
     static var untypeds: Range<Word> {
@@ -16,17 +16,24 @@ enum Pool {
         return (load(entry), word & 0xFF, word >> 8 & 0xFF != 0)
     }
 
-    /// Takes the largest piece of memory to make everything from.
+    /// Takes the largest piece of memory to make everything from, but no piece of 1 GB or more: those are for the
+    /// figures.
     static func start() {
         State.nextSlot = field(BootInfoLayout.empty)
         var best: Word = 0
         for slot in untypeds {
             let piece = description(slot)
-            if !piece.isDevice && piece.sizeBits > best {
+            if !piece.isDevice && piece.sizeBits > best && piece.sizeBits < 30 {
                 best = piece.sizeBits
                 State.memory = slot
             }
         }
+    }
+
+    /// Takes back all that was made, and the addresses where it was mapped. Slots are given out once.
+    static func startAgain() {
+        for slot in untypeds where !description(slot).isDevice { Slots.revoke(slot) }
+        State.nextPage = 0x80_0000_0000
     }
 
     static func emptySlot(count: Word = 1) -> Word {
@@ -36,13 +43,49 @@ enum Pool {
 
     /// Makes one object and returns its slot.
     static func make(_ type: ObjectType, bits: Word = 0) -> Word {
+        if let slot = makeIfPossible(type, bits: bits) { return slot }
+        check("memory for an object of this test", false, type.rawValue)
+        return 0
+    }
+
+    /// The same where there may be no memory for it.
+    static func makeIfPossible(_ type: ObjectType, bits: Word = 0) -> Word? {
         let slot = emptySlot()
         if retype(State.memory, type, bits, into: slot).label == 0 { return slot }
-        for other in untypeds where !description(other).isDevice {
+        for other in untypeds where !description(other).isDevice && description(other).sizeBits < 30 {
             if retype(other, type, bits, into: slot).label == 0 { return slot }
         }
-        check("memory for an object of this test", false, type.rawValue)
-        return slot
+        return nil
+    }
+
+    /// Whether a slot of the boot information's holds 1 GB of memory, which nothing is made from.
+    static func isUnusedGigabyte(_ slot: Word) -> Bool {
+        !description(slot).isDevice && description(slot).sizeBits == 30
+    }
+
+    /// The frame that this program's page at an address is in.
+    static func imageFrame(at address: Word) -> Word {
+        field(BootInfoLayout.userImageFrames) + (address - Word(address_of_image())) / 4096
+    }
+
+    /// How fast the time-stamp counter counts, as the boot information tells it.
+    static var megahertz: Word {
+        let record = bootRecord(5)
+        return record == 0 ? 1000 : load(record + 16) & 0xFFFF_FFFF
+    }
+
+    /// The address of an extra record of the boot information; 0 if there is none of that number.
+    static func bootRecord(_ number: Word) -> Word {
+        let length = field(BootInfoLayout.extraLength)
+        var offset: Word = 0
+        while offset + 16 <= length {
+            let record = State.bootInfo + 4096 + offset
+            if load(record) == number { return record }
+            // What is behind the last record is no record.
+            if load(record + 8) < 16 { return 0 }
+            offset += load(record + 8)
+        }
+        return 0
     }
 
     static func retype(

@@ -3,7 +3,6 @@ import SeL4ABI
 
 /// Who runs: priorities, turns among equals, time slices.
 func schedulingChecks() {
-    let words = Word(test_words())
     let endpoint = Pool.make(.endpoint)
     let low = Probe(priority: 90)
     low.run(.sendNonBlocking, 0)
@@ -87,28 +86,4 @@ func schedulingChecks() {
     }
     check("of many that are ready the highest runs first", descending)
     Invoke.call(InitialSlot.thread, .tcbSetPriority, [100], [InitialSlot.thread])
-    store(words, 0)
-    preemptedRevoke()
-}
-
-/// A long revocation does not keep an interrupt's thread from running; it goes on after it.
-private func preemptedRevoke() {
-    let endpoint = Pool.make(.endpoint)
-    let node = Pool.make(.capabilityTable, bits: 11)
-    for slot: Word in 0..<2048 {
-        Invoke.call(node, .cnodeCopy, [slot, 11, endpoint, 64, 15], [InitialSlot.cnode])
-    }
-    succeed("2048 copies are revoked", Slots.revoke(endpoint))
-    equal(
-        "the last of them is gone", Invoke.call(node, .cnodeMove, [2047, 11, 2047, 11], [node]).label,
-        ErrorCode.failedLookup.rawValue)
-    equal(
-        "and the first", Invoke.call(node, .cnodeMove, [0, 11, 0, 11], [node]).label,
-        ErrorCode.failedLookup.rawValue)
-    let large = Pool.make(.untyped, bits: 23)
-    let frame = Pool.emptySlot()
-    succeed("8 MB of memory are cleared for use", Pool.retype(large, .largePage, into: frame))
-    Slots.revoke(large)
-    succeed("and again", Pool.retype(large, .largePage, into: frame))
-    Slots.revoke(large)
 }

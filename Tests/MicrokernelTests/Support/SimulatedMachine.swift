@@ -83,6 +83,12 @@ enum SimulatedMachine: Machine {
     static func saveFPU(to area: PhysicalAddress) { fpuSaves.append(area.rawValue) }
     static func loadFPU(from area: PhysicalAddress) { fpuLoads.append(area.rawValue) }
     static func initialiseFPU(at area: PhysicalAddress) {}
+    static func copyKernelHalf(to root: PhysicalAddress) {
+        for offset in stride(from: Word(2048), to: 4096, by: 8) {
+            PhysicalMemory<SimulatedMachine>.store(
+                root.rawValue + offset, PhysicalMemory<SimulatedMachine>.load(0x1000 + offset))
+        }
+    }
     static func setFPUEnabled(_ enabled: Bool) { isFPUEnabled = enabled }
     static func loadSegmentBases(fs: Word, gs: Word) { segmentBases = (fs, gs) }
     static func setCurrentContext(_ address: PhysicalAddress) { context = address.rawValue }

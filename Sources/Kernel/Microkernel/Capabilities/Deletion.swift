@@ -2,8 +2,9 @@ import SeL4ABI
 
 /// Deleting capabilities, and with the last one the object.
 extension Kernel {
-    /// Work units between two looks for a waiting interrupt.
-    static var workUnitsPerPreemptionPoint: Int { 100 }
+    /// Work units between two looks for a waiting interrupt. A unit is 100 to 300 instructions, which keeps an interrupt
+    /// waiting for some 10,000 at most.
+    static var workUnitsPerPreemptionPoint: Int { 32 }
 
     /// Counts work done; true if an interrupt waits and the work shall stop here.
     mutating func isPreempted(after units: Int = 1) -> Bool {

@@ -48,6 +48,8 @@ extension Kernel {
             }
             holder = victim
             length += 1
+            // The way down is work as well.
+            workUnits &+= 1
         }
     }
 

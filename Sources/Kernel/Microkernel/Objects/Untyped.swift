@@ -126,7 +126,8 @@ extension Kernel {
             position = stop
             slot.capability =
                 untyped.with(freeOffset: untyped.freeOffset, clearedOffset: position).capability
-            if position < end && isPreempted(after: 16) { return false }
+            // A unit for 256 bytes: 32 stores, and what a page costs besides.
+            if position < end && isPreempted(after: Int(bitPattern: step &>> 8)) { return false }
         }
         return true
     }

@@ -110,16 +110,8 @@ extension Kernel {
         case .pdpt:
             return Capability(.pdpt, at: address)
         default:
-            initialiseRoot(at: address)
+            M.copyKernelHalf(to: address)
             return RootTableCapability(at: address, asid: .none).capability
-        }
-    }
-
-    /// Gives a cleared PML4 the kernel's half, which all of them share.
-    public func initialiseRoot(at address: PhysicalAddress) {
-        for offset in stride(from: 2048, to: 4096, by: 8) {
-            let entry = PhysicalMemory<M>.load(kernelRoot.rawValue &+ Word(bitPattern: offset))
-            PhysicalMemory<M>.store(address.rawValue &+ Word(bitPattern: offset), entry)
         }
     }
 }

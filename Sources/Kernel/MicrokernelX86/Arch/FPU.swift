@@ -15,7 +15,6 @@ enum FPU {
     private static let advancedVectors: UInt32 = 0b100
     private static let defaultControlWord: UInt16 = 0x37F
     private static let defaultVectorControl: UInt32 = 0x1F80
-    static let areaSize: Word = 1024
 
     static func configure() {
         guard Processor.hasXSAVE else { return }
@@ -43,10 +42,9 @@ enum FPU {
         }
     }
 
-    /// Both formats begin alike; an XSAVE header of zeros says that every component has its initial
+    /// In a cleared area. Both formats begin alike; an XSAVE header of zeros says that every component has its initial
     /// value.
     static func initialise(_ area: PhysicalAddress) {
-        area.clear(count: areaSize)
         area.store(defaultControlWord, offset: 0)
         area.store(defaultVectorControl, offset: 24)
     }

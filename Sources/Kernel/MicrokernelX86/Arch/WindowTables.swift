@@ -51,6 +51,12 @@ enum WindowTables {
     /// The page table that new address spaces copy their upper half from.
     static var kernelRoot: PhysicalAddress { physical(address_of_kernel_pml4()) }
 
+    /// Copies the entry for an address into another root table.
+    static func copyEntry(at address: Word, to root: PhysicalAddress) {
+        let offset = (address >> 39 & 511) << 3
+        root.store(kernelRoot.load(UInt64.self, offset: offset), offset: offset)
+    }
+
     /// The kernel image and its storage.
     static var image: Range<Word> {
         WindowLayout.lowMemoryEnd..<physical(address_of_kernel_end()).rawValue

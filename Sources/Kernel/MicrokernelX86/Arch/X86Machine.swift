@@ -68,10 +68,10 @@ public enum X86Machine: Machine {
         #endif
     }
 
-    /// Gives a PML4 the kernel's half.
-    static func copyKernelHalf(to root: PhysicalAddress) {
-        let half = WindowLayout.pageSize / 2
-        (root + half).copy(from: WindowTables.kernelRoot + half, count: half)
+    /// Two entries are all there is: the window and the image.
+    public static func copyKernelHalf(to root: PhysicalAddress) {
+        WindowTables.copyEntry(at: physicalWindow, to: root)
+        WindowTables.copyEntry(at: .max, to: root)
     }
 
     /// Tells the local APIC that an interrupt was handled.

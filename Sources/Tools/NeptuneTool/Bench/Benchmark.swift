@@ -22,6 +22,8 @@ public struct Benchmark: Sendable {
     private func kernelCalls() async throws -> [Measurement] {
         var options = MachineOptions(.direct(kernel: build.kernel, module: build.kernelTest))
         options.pace = .counted
+        // Behind the hole below 4 GB there is a whole gigabyte, for the figure that needs one.
+        options.memoryMB = 3072
         return try await Console.step("instructions a call of the kernel") {
             try await Machine.run(options) { machine in
                 let log = try await machine.wait(on: .log, within: .seconds(300), for: "the end of kerneltest") {

@@ -56,6 +56,11 @@ public enum Goal: Sendable, Equatable {
         "set-event": .atMost(1200), "close-bad-handle": .atMost(1200), "wait-signalled": .atMost(1200),
         "open-close-null": .atMost(15000), "write-16": .atMost(5000), "write-4k": .atMost(6000),
         "write-64k": .atMost(20000), "allocate-free-64k": .atMost(40000),
+        "kernel-call-reply": .atMost(350), "kernel-call-reply-other-space": .atMost(350),
+        "kernel-call-reply-4-words": .atMost(390), "kernel-call-reply-8-words": .atMost(520),
+        "kernel-signal-to-waiter": .atMost(650), "kernel-signal": .atMost(200), "kernel-yield": .atMost(180),
+        "kernel-poll": .atMost(150), "kernel-latency-revoke-100k": .atMost(20000),
+        "kernel-latency-delete-16k-slots": .atMost(20000), "kernel-latency-reset-1g": .atMost(20000),
         "boot to prompt": .atMost(1), "smallest memory": .atMost(32), "kernel.elf": .atMost(150),
         "free on the floppy": .atLeast(500),
     ]

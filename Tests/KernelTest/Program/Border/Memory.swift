@@ -13,7 +13,7 @@ enum State {
     @safe nonisolated(unsafe) static var bootInfo: Word = 0
     @safe nonisolated(unsafe) static var nextSlot: Word = 0
     @safe nonisolated(unsafe) static var memory: Word = 0
-    @safe nonisolated(unsafe) static var nextPage: Word = 0x80_0000_0000
+    @safe nonisolated(unsafe) static var nextPage: Word = 0
     /// Where a check of capability transfer receives.
     @safe nonisolated(unsafe) static var receiveEndpoint: Word = 0
     @safe nonisolated(unsafe) static var topic: StaticString = ""
