@@ -110,7 +110,7 @@ struct SampleImage {
     mutating func put32(_ offset: Int, _ value: UInt32) { put(UInt64(value), 4, offset) }
     mutating func put64(_ offset: Int, _ value: UInt64) { put(value, 8, offset) }
 
-    private mutating func put(_ value: UInt64, _ size: Int, _ offset: Int) {
+    mutating func put(_ value: UInt64, _ size: Int, _ offset: Int) {
         for byte in 0..<size { bytes[offset + byte] = UInt8(truncatingIfNeeded: value >> (byte * 8)) }
     }
 

@@ -7,34 +7,15 @@ import Testing
     struct Damage: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let statuses: [UInt32]
-        let apply: @Sendable (inout Image) -> Void
+        let apply: @Sendable (inout DamagedImage) -> Void
 
         init(
             _ description: String, _ statuses: UInt32...,
-            apply: @escaping @Sendable (inout Image) -> Void
+            apply: @escaping @Sendable (inout DamagedImage) -> Void
         ) {
             testDescription = description
             self.statuses = statuses
             self.apply = apply
-        }
-    }
-
-    /// A PE image's bytes, with the places that are worth damaging.
-    struct Image: Sendable {
-        var bytes: [UInt8]
-
-        var header: Int { Int(number(0x3C, 4)) }
-        var optionalHeader: Int { header + 24 }
-        var sections: Int { optionalHeader + Int(number(header + 20, 2)) }
-
-        func number(_ offset: Int, _ size: Int) -> UInt64 {
-            (0..<size).reversed().reduce(0) { $0 << 8 | UInt64(bytes[offset + $1]) }
-        }
-
-        mutating func put(_ value: UInt64, _ size: Int, at offset: Int) {
-            for index in 0..<size {
-                bytes[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
-            }
         }
     }
 
@@ -79,14 +60,87 @@ import Testing
         Damage("section alignment zero", invalidImageFormat) {
             $0.put(0, 4, at: $0.optionalHeader + 32)
         },
+        Damage("no sections", invalidImageFormat) { $0.put(0, 2, at: $0.header + 6) },
+        Damage("image size of 4 GB", invalidImageFormat) { $0.put(0xFFFF_FFFF, 4, at: $0.optionalHeader + 56) },
+        Damage("image size of one page", invalidImageFormat) { $0.put(0x1000, 4, at: $0.optionalHeader + 56) },
+        Damage("entry point outside the image", invalidImageFormat) {
+            $0.put(0x7FFF_F000, 4, at: $0.optionalHeader + 16)
+        },
+        Damage("image base not on 64 KB", invalidImageFormat) {
+            $0.put(0x1_4000_1000, 8, at: $0.optionalHeader + 24)
+        },
+        Damage("section not on its alignment", invalidImageFormat) {
+            $0.put($0.number($0.sections + 12, 4) + 0x10, 4, at: $0.sections + 12)
+        },
         Damage("imports at a wild address", invalidImageFormat) {
             $0.put(0x7FFF_F000, 4, at: $0.optionalHeader + 112 + 8)
         },
+        Damage("name of an imported module at a wild address", invalidImageFormat) {
+            $0.put(0x7FFF_F000, 4, at: $0.imports + 12)
+        },
+        Damage("list of imports at a wild address", invalidImageFormat) { $0.put(0x7FFF_F000, 4, at: $0.imports) },
+        Damage("address table at a wild address", invalidImageFormat) {
+            $0.put(0x7FFF_F000, 4, at: $0.imports + 16)
+        },
+        Damage("relocations at a wild address, moved from where it must lie", invalidImageFormat) {
+            // The address of ntdll, which is taken.
+            $0.put(0x7FFC_0000_0000, 8, at: $0.optionalHeader + 24)
+            $0.put($0.number($0.header + 22, 2) & ~1, 2, at: $0.header + 22)
+            $0.put(0x7FFF_F000, 4, at: $0.optionalHeader + 112 + 5 * 8)
+            $0.put(12, 4, at: $0.optionalHeader + 116 + 5 * 8)
+        },
+        Damage("an image that must lie where another does", conflictingAddresses) {
+            $0.put(0x7FFC_0000_0000, 8, at: $0.optionalHeader + 24)
+            $0.put($0.number($0.header + 22, 2) | 1, 2, at: $0.header + 22)
+        },
+        Damage("thread-local storage at a wild address", invalidImageFormat) {
+            $0.put(0x7FFF_F000, 4, at: $0.optionalHeader + 112 + 9 * 8)
+            $0.put(40, 4, at: $0.optionalHeader + 116 + 9 * 8)
+        },
+        Damage("thread-local storage whose addresses are wild", invalidImageFormat) {
+            $0.put($0.number($0.sections + 12, 4), 4, at: $0.optionalHeader + 112 + 9 * 8)
+            $0.put(40, 4, at: $0.optionalHeader + 116 + 9 * 8)
+        },
     ]
+
+    /// Images with wrong numbers anywhere in headers and tables: each is refused, runs or dies, and nothing else does.
+    /// The numbers look random and are the same every time.
+    @Test func imagesWithWrongNumbersHarmNobody() async throws {
+        let sound = try await NativeProgram("exitcode", SystemUnderTest.workspace).program()
+        let count = 250
+        var state: UInt64 = 2026
+        func random(below bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        let edges: [UInt64] = [0, 1, 8, 0x1000, 0x2000, 0x7FFF_F000, 0x8000_0000, 0xFFFF_F000, 0xFFFF_FFFF]
+        var run = ProgramRun(try await NativeProgram("tryimages", SystemUnderTest.workspace).program())
+        for number in 0..<count {
+            var image = DamagedImage(bytes: sound.contents)
+            let places = image.places
+            for _ in 0...random(below: 3) {
+                let place = places[random(below: places.count)]
+                let size = [1, 2, 4, 8][random(below: 4)]
+                let offset = place.lowerBound + random(below: max(1, place.count / size)) * size
+                let value = random(below: 3) == 0 ? UInt64(random(below: 1 << 31)) : edges[random(below: edges.count)]
+                image.put(value, size, at: offset)
+            }
+            let name = String(repeating: "0", count: 3 - String(number).count) + "\(number).exe"
+            run.files.append(ArchiveInput(path: "bad\\\(name)", contents: image.bytes))
+        }
+        run.timeLimit = .seconds(120)
+        let outcome = try await SystemUnderTest.expectSuccess(run)
+        let lines = outcome.output.split(separator: "\n").filter {
+            $0.contains(".exe refused ") || $0.contains(".exe ends ")
+        }
+        #expect(lines.count == count, "it displayed:\n\(outcome.output)")
+        #expect(lines.contains { $0.hasSuffix(" refused 0xC000007B") })
+        #expect(lines.contains { $0.hasSuffix(" ends 0x0000002A") })
+    }
 
     @Test(arguments: damages) func aDamagedImageIsRefused(damage: Damage) async throws {
         let sound = try await NativeProgram("exitcode", SystemUnderTest.workspace).program()
-        var image = Image(bytes: sound.contents)
+        var image = DamagedImage(bytes: sound.contents)
         damage.apply(&image)
         let outcome = try await SystemUnderTest.outcome(
             ProgramRun(ArchiveInput(path: "damaged.exe", contents: image.bytes)))

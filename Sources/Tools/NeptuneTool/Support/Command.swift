@@ -73,7 +73,7 @@ public struct Command: Sendable {
         try Files.write(outcome.output, to: log)
         guard outcome.status == 0 else {
             throw ToolError(
-                ([what] + complaints(of: outcome.output)).joined(separator: "\n  "), log: log.string
+                ([what] + Self.complaints(of: outcome.output)).joined(separator: "\n  "), log: log.string
             )
         }
         return outcome.output
@@ -96,7 +96,8 @@ public struct Command: Sendable {
             Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0), $1) }))
     }
 
-    private func complaints(of output: String) -> [String] {
+    /// The first lines that say `error`, each once.
+    static func complaints(of output: String) -> [String] {
         var seen: Set<Substring> = []
         let lines = output.split(separator: "\n").filter {
             $0.contains("error:") && !$0.contains(" `- error:")

@@ -48,6 +48,7 @@ public struct TestRun {
         if status != 0 && count.failed == 0 {
             failed += 1
             Console.print("FAIL \(what): swift test ended with status \(status); log: \(log)")
+            for line in Command.complaints(of: (try? Files.text(log)) ?? "") { Console.print("     \(line)") }
         }
         Console.say("\(what): \(count.passed) passed, \(count.failed) failed")
     }
