@@ -129,10 +129,18 @@ extension MicrokernelTests {
         @Test("a thread without a usable handler stops, and the kernel goes on")
         func doubleFault() {
             faulter.faultHandler = InitialSlot.thread
+            SimulatedMachine.isDebugging = true
             except(14, error: 4, address: 8)
             #expect(faulter.state == .inactive && faulter.fault == .none)
             #expect(world.current.isNone, "nobody else can run")
-            #expect(SimulatedMachine.console.hasPrefix("unhandled fault "))
+            #expect(SimulatedMachine.console.hasPrefix("unhandled fault 5 at 500000 words 8 0"))
+        }
+
+        @Test("a kernel that does not debug says nothing of it")
+        func silence() {
+            faulter.faultHandler = InitialSlot.thread
+            except(14, error: 4, address: 8)
+            #expect(faulter.state == .inactive && SimulatedMachine.console.isEmpty)
         }
 
         @Test("a faulted thread that is resumed runs its instruction again")

@@ -147,7 +147,7 @@ import Testing
         switch outcome.ending {
         case .couldNotStart(let status), .status(let status):
             #expect(damage.statuses.contains(status), "status \(String(status, radix: 16))")
-        case .machineStopped, .systemFailed, .timedOut:
+        case .machineStopped, .systemFailed, .timedOut, .kernelTrapped:
             Issue.record("no status: \(outcome.ending)\n\(outcome.log)")
         }
     }

@@ -40,6 +40,28 @@ import Testing
         #expect(try await SystemUnderTest.build.floppyFree() >= 500 * 1024)
     }
 
+    @Test func aDebuggingKernelListsWhatTheRootTaskHas() async throws {
+        let log = try await SystemUnderTest.atPrompt {
+            $0.extra = ["-append", "verbose debug quiet"]
+        } _: {
+            $0.log
+        }
+        for words in [
+            "\ncapabilities", " untyped ", " bytes ", " thread ", "threads that run or are ready", " current ",
+        ] {
+            #expect(log.replacing("\r", with: "").contains(words), "\(words)")
+        }
+    }
+
+    @Test func theKernelIsSilentOtherwise() async throws {
+        let log = try await SystemUnderTest.atPrompt {
+            $0.extra = ["-append", "debugger nodebug"]
+        } _: {
+            $0.log
+        }
+        #expect(!log.contains("capabilities"))
+    }
+
     @Test func powerOffSwitchesTheMachineOff() async throws {
         let ending = try await SystemUnderTest.atPrompt { machine in
             try await machine.type("poweroff\n")

@@ -65,17 +65,33 @@ trap_common:
     call    kernel_exception
 
 // The kernel runs with interrupts off except where it waits for one (`kernel_idle`), whose stack
-// holds nothing: an interrupt starts afresh. An exception here is the kernel's own mistake.
+// holds nothing: an interrupt starts afresh. An exception here is the kernel's own mistake: its
+// report gets all registers, as `TrapFrame` lays them out.
 trap_in_kernel:
-    popq    %rdi
-    popq    %rsi
-    cld
-    cmpl    $32, %edi
+    cmpl    $32, (%rsp)
     jb      1f
+    popq    %rdi
+    cld
     leaq    kernel_stack_top(%rip), %rsp
     call    kernel_interrupt
-1:  movq    %cr2, %rdx
-    movq    (%rsp), %rcx
+1:  pushq   %r15
+    pushq   %r14
+    pushq   %r13
+    pushq   %r12
+    pushq   %r11
+    pushq   %r10
+    pushq   %r9
+    pushq   %r8
+    pushq   %rbp
+    pushq   %rdi
+    pushq   %rsi
+    pushq   %rdx
+    pushq   %rcx
+    pushq   %rbx
+    pushq   %rax
+    cld
+    movq    %rsp, %rdi
+    movq    %cr2, %rsi
     andq    $-16, %rsp
     call    kernel_fatal
 2:  hlt

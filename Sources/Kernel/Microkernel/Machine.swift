@@ -42,6 +42,8 @@ public protocol Machine {
         ioapic: Int, pin: Int, levelTriggered: Bool, activeLow: Bool, vector: Int)
     /// Masks or unmasks the pin that was routed to `vector`.
     static func setInterruptMask(_ masked: Bool, vector: Int)
+    /// Nobody handles `vector` any more: masks its pin and forgets the way from there.
+    static func forgetInterrupt(vector: Int)
     /// The vector (0…107) of a device interrupt that waits to be taken, if any: what a preemption
     /// point asks.
     static var isInterruptPending: Bool { get }
@@ -59,7 +61,9 @@ public protocol Machine {
     /// Where the trap entry saves the registers of the thread that is about to run.
     static func setCurrentContext(_ context: PhysicalAddress)
 
-    /// One character for the debug console; does nothing in a release kernel.
+    /// Whether the kernel has the debug system calls and says what it sees on the debug console.
+    static var isDebugging: Bool { get }
+    /// One character for the debug console. Called only while `isDebugging`.
     static func putDebugCharacter(_ character: UInt8)
     /// Nothing runs any more.
     static func halt() -> Never

@@ -72,6 +72,7 @@ struct ExecCommand: AsyncParsableCommand {
         case .machineStopped:
             Console.say("the machine stopped before \(program) was started; log: \(log)")
         case .systemFailed(let line): Console.say("the system failed: \(line); log: \(log)")
+        case .kernelTrapped(let report): Console.say("the kernel trapped; log: \(log)\n\(report)")
         case .timedOut: Console.say("\(program) did not end within \(timeout) s; log: \(log)")
         }
         if outcome.ending.exitStatus != 0 { throw ExitCode(outcome.ending.exitStatus) }

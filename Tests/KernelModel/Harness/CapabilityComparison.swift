@@ -45,6 +45,9 @@ extension Capability {
             return object == pool.address && ASIDPoolCapability(real).base.rawValue == Word(pool.index << 9)
         case (.asidControl, .asidControl): return true
         case (.domain, .domain), (.irqControl, .irqControl): return true
+        case (.ioPortControl, .ioPortControl): return true
+        case (.ioPorts(let range), .ioPort):
+            return IOPortCapability(real).first == range.first && IOPortCapability(real).last == range.last
         case (.irqHandler(let vector), .irqHandler): return real.word1 == Word(vector)
         default: return false
         }

@@ -23,6 +23,7 @@ extension World {
             }
         }
         try compareReadyQueues()
+        try compareAuthority()
         for line in model.lines {
             var previous = TestedKernel.Slot.none
             try compareChildren(of: line, &previous)
@@ -82,7 +83,12 @@ extension World {
         try same("place in a ready queue", real.isReady ? 1 : 0, thread.isQueued ? 1 : 0)
         try same("readiness for answers", real.replySlot.isEmpty ? 0 : 1, thread.canBeAnswered ? 1 : 0)
         if thread.canBeAnswered {
-            try same("the right to answer", real.replySlot.next.address.rawValue, thread.answer?.slot.realAddress ?? 0)
+            let answer = real.replySlot.next
+            try same("the right to answer", answer.address.rawValue, thread.answer?.slot.realAddress ?? 0)
+            if !answer.isNone {
+                try same("the way back from it", answer.previous.address.rawValue, real.replySlot.address.rawValue)
+                try same("what follows it", answer.next.address.rawValue, 0)
+            }
         }
     }
 
@@ -92,6 +98,36 @@ extension World {
         try compareQueue(at: notification.address, notification.queue, state: state)
         if let pending = notification.pending { try expect(real.badges, pending) { "collected badges" } }
         try expect(real.boundThread.address.rawValue, notification.bound?.address ?? 0) { "bound thread" }
+    }
+
+    /// Domains, vectors, ports: what has no object.
+    private func compareAuthority() throws(Disagreement) {
+        try expect(kernel.currentDomain, model.currentDomain) { "the domain that runs" }
+        try expect(kernel.domainSchedule.remaining, model.domains.ticksLeft) { "the ticks left to the domain" }
+        for index in 0..<2 {
+            let entry = model.domains.entries[index]
+            try expect(kernel.domainSchedule.entries[index].domain, entry.domain) { "a domain of the schedule" }
+            try expect(kernel.domainSchedule.entries[index].duration, entry.duration) { "a duration of the schedule" }
+        }
+        guard SimulatedMachine.lastPortAccess == model.ports.last else {
+            throw Disagreement("the last access to a port")
+        }
+        guard SimulatedMachine.pins == model.interrupts.pins else { throw Disagreement("what interrupt pins are told") }
+        if checkedChanges == model.changes { return }
+        for (index, pool) in model.pools.enumerated() {
+            try expect(kernel.asidPools[index].rawValue, pool?.address ?? 0) { "pool \(index) of identifiers" }
+        }
+        for vector in 0..<InterruptTable.vectorCount {
+            let isUsed = model.interrupts.handlerCount[vector] > 0
+            try expect(kernel.interruptsInUse[vector] ? 1 : 0, isUsed ? 1 : 0) { "whether vector \(vector) is in use" }
+        }
+        var ports = [Word](repeating: 0, count: 1024)
+        for range in model.ports.inUse.keys {
+            for port in range.first...range.last { ports[Int(port >> 6)] |= 1 << Word(port & 63) }
+        }
+        for index in ports.indices {
+            try expect(kernel.portsInUse[index], ports[index]) { "which ports from \(index * 64) on are in use" }
+        }
     }
 
     private func compareQueue(at address: Word, _ queue: [Thread], state: Word) throws(Disagreement) {

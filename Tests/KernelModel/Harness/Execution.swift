@@ -5,8 +5,11 @@ import SeL4ABI
 extension World {
     /// Performs an operation in the kernel and in the model, and compares everything that can be seen after it.
     func perform(_ operation: Operation) throws(Disagreement) {
+        // Only interrupts come while nobody runs.
+        if model.current == nil && !operation.comesFromOutside { return }
         switch operation {
         case .call(let call): enter(call)
+        case .useFPU(let value): useFPU(value)
         case .exception(let vector, let code, let address):
             leaveSystemCall()
             kernel.handleException(vector: vector, error: code, address: address)
@@ -28,15 +31,32 @@ extension World {
         }
         _ = kernel.prepareToRun()
         model.schedule()
+        if case .useFPU(let value) = operation { write(value) }
         if isOver { return }
         try compare()
-        isOver = kernel.current.isNone
+        try checkInvariants()
+        countIdleOperation()
+    }
+
+    /// An instruction of the FPU. With that switched off it raises an exception, and is made again if that was all.
+    private func useFPU(_ value: Word) {
+        leaveSystemCall()
+        if SimulatedMachine.isFPUEnabled { return }
+        kernel.handleException(vector: 7, error: 0, address: 0)
+        model.exception(vector: 7, code: 0, address: 0)
+    }
+
+    private func write(_ value: Word) {
+        guard SimulatedMachine.isFPUEnabled, let thread = model.current, thread.usesFPU else { return }
+        SimulatedMachine.fpu = value
+        thread.fpu = value
     }
 
     /// The thread is interrupted while it runs its own code.
     private func leaveSystemCall() {
+        guard let thread = model.current else { return }
         kernel.current.entryKind = .trap
-        model.caller.isInSystemCall = false
+        thread.isInSystemCall = false
     }
 
     private func enter(_ call: SystemCallArguments) {

@@ -4,17 +4,17 @@ import SeL4ABI
 extension Generator {
     mutating func space(in world: World) -> Word {
         if chance(60) { return InitialSlot.vspace }
-        return pointer(in: world) { if case .root? = $0 { true } else { false } }
+        return slot(in: world) { if case .root? = $0 { true } else { false } }
     }
 
     /// A root without an identifier, most of the time.
     mutating func newRoot(in world: World) -> Word {
         if chance(20) { return space(in: world) }
-        return pointer(in: world) { if case .root(_, asid: 0)? = $0 { true } else { false } }
+        return slot(in: world) { if case .root(_, asid: 0)? = $0 { true } else { false } }
     }
 
     mutating func untypedPage(in world: World) -> Word {
-        pointer(in: world) { if case .untyped(let memory)? = $0 { memory.sizeBits == 12 } else { false } }
+        slot(in: world) { if case .untyped(let memory)? = $0 { memory.sizeBits == 12 } else { false } }
     }
 
     /// An address that differs from others in few bits, so that mappings meet.
@@ -29,7 +29,7 @@ extension Generator {
         case 0: return (InvocationLabel.pageGetAddress.rawValue, [], [])
         case 1, 2: return (InvocationLabel.pageUnmap.rawValue, [], [])
         default:
-            let words = [address(), rights(), Word(choices.below(8))]
+            let words = [address(), rights(), Word(choices.below(16))]
             return (InvocationLabel.pageMap.rawValue, words, [space(in: world)])
         }
     }

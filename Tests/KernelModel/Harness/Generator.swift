@@ -2,42 +2,89 @@ import SeL4ABI
 
 /// Makes operations that mean something in the state they meet, most of the time: labels that fit the capability,
 /// slots that are full or empty as the label wants, numbers near their limits. The rest is noise.
+///
+/// A world in which nobody runs any more is no test, so the last thread that can run seldom does what stops it.
 struct Generator<Choices: ChoiceSource> {
     var choices: Choices
+    /// The thread that runs must not stop now.
+    private(set) var mustGoOn = false
+
+    init(choices: Choices) { self.choices = choices }
 
     mutating func chance(_ percent: Int) -> Bool { choices.below(100) < percent }
 
     mutating func one<Element>(of elements: [Element]) -> Element { elements[choices.below(elements.count)] }
 
     mutating func operation(in world: World) -> Operation {
+        guard let current = world.model.current else { return fromOutside() }
+        mustGoOn = world.isAlone && choices.below(300) != 0
         switch choices.below(64) {
-        case 0: return .tick
-        case 1:
+        case 0, 1: return .tick
+        case 2 where !mustGoOn:
             return .exception(
                 vector: one(of: [0, 6, 7, 13, 14, 14]), code: Word(choices.below(32)), address: oddWord())
-        case 2:
-            return chance(20) ? .softwareInterrupt(vector: choices.below(256)) : .interrupt(vector: choices.below(4))
-        case 3...30: return .call(message(in: world))
+        case 3: return chance(80) ? fromOutside() : current.flags == 0 ? .useFPU(choices.word()) : .tick
+        case 4 where !mustGoOn: return .softwareInterrupt(vector: choices.below(256))
+        case 5 where current.flags == 0: return .useFPU(choices.word())
+        case 6...30:
+            if let message = message(in: world) { return .call(message) }
+            fallthrough
         default: return .call(invocation(in: world))
         }
     }
 
-    /// A slot of the root CNode, as a capability pointer: full or empty as wanted, if chance finds one.
-    mutating func pointer(in world: World, where isWanted: (Capability?) -> Bool) -> Word {
-        if chance(2) { return oddWord() }
-        let count = world.model.rootNode.slots.count
-        if world.model.rootNode.slots.isEmpty { return 0 }
-        let start = choices.below(count)
-        for distance in 0..<count {
-            let index = (start + distance) % count
-            if isWanted(world.model.rootNode.slots[index]?.capability) { return Word(index) }
-        }
-        return Word(start)
+    private mutating func fromOutside() -> Operation {
+        chance(50) ? .tick : .interrupt(vector: chance(95) ? choices.below(3) : choices.below(108))
     }
 
-    mutating func anyPointer() -> Word { Word(choices.below(64)) }
-    mutating func emptyPointer(in world: World) -> Word { pointer(in: world) { $0 == nil } }
-    mutating func filledPointer(in world: World) -> Word { pointer(in: world) { $0 != nil } }
+    // MARK: Slots
+
+    /// A slot of the root CNode that holds what is wanted, if chance finds one; nil if there is none.
+    mutating func found(in world: World, where isWanted: (Capability?) -> Bool) -> Word? {
+        let slots = world.model.rootNode.slots
+        if slots.isEmpty { return nil }
+        let start = choices.below(slots.count)
+        for distance in 0..<slots.count {
+            let index = (start + distance) % slots.count
+            if isWanted(slots[index]?.capability) { return Word(index) }
+        }
+        return nil
+    }
+
+    /// The same; any number if there is none, and seldom otherwise.
+    mutating func slot(in world: World, where isWanted: (Capability?) -> Bool) -> Word {
+        if !mustGoOn && chance(1) { return oddWord() }
+        return found(in: world, where: isWanted) ?? anySlot()
+    }
+
+    mutating func anySlot() -> Word { Word(choices.below(64)) }
+    mutating func emptySlot(in world: World) -> Word { slot(in: world) { $0 == nil } }
+    mutating func filledSlot(in world: World) -> Word { slot(in: world) { $0 != nil } }
+
+    /// The pointer by which the thread that runs names a slot of the root CNode: its CSpace may begin with another
+    /// guard, which leaves room behind the slot's number.
+    func pointer(to slot: Word, in world: World) -> Word {
+        guard slot < 64,
+            case .cnode(let node, let guardBits, let guardSize)? = world.model.current?.cspaceRoot.capability,
+            node === world.model.rootNode, guardSize + node.radix <= 64
+        else { return slot }
+        return (guardBits << Word(node.radix) | slot) << Word(64 - guardSize - node.radix)
+    }
+
+    /// The same, or else a slot of a CNode behind it, if the pointer has room for that.
+    mutating func pointer(to slot: Word, orBehindIn world: World) -> Word {
+        let pointer = pointer(to: slot, in: world)
+        guard slot < 64, slot < world.model.rootNode.slots.count,
+            case .cnode(let node, let guardBits, let guardSize)? = world.model.rootNode.slots[Int(slot)]?.capability,
+            guardSize + node.radix <= pointer.trailingZeroBitCount
+        else { return pointer }
+        let left = min(pointer.trailingZeroBitCount, 58) - guardSize - node.radix
+        guard left >= 0 else { return pointer }
+        let index = Word(choices.below(1 << node.radix))
+        return pointer | (guardBits << Word(node.radix) | index) << Word(left)
+    }
+
+    // MARK: Words
 
     /// Numbers at the edges of what is allowed, and others.
     mutating func oddWord() -> Word {
@@ -53,56 +100,7 @@ struct Generator<Choices: ChoiceSource> {
         }
     }
 
-    mutating func depth() -> Word { chance(96) ? 64 : chance(70) ? Word(choices.below(67)) : oddWord() }
-    mutating func badge() -> Word { chance(85) ? Word(choices.below(3)) : oddWord() }
-    mutating func rights() -> Word { chance(50) ? 15 : Word(choices.below(16)) }
-
-    /// A message, a signal, a wait: a system call that is no invocation of an object of the kernel's.
-    private mutating func message(in world: World) -> SystemCallArguments {
-        let calls: [SystemCall] = [
-            .call, .call, .replyReceive, .replyReceive, .send, .sendNonBlocking, .receive, .receive, .reply, .yield,
-            .receiveNonBlocking, .setTLSBase,
-        ]
-        var call = SystemCallArguments(number: chance(98) ? one(of: calls).rawValue : -choices.below(40))
-        call.pointer = pointer(in: world) { capability in
-            switch capability {
-            case .endpoint, .notification, .reply: true
-            default: false
-            }
-        }
-        call.label = chance(80) ? Word(choices.below(3)) : oddWord()
-        call.length = chance(90) ? choices.below(8) : choices.below(128)
-        call.words = (0..<min(call.length, choices.below(8) + 1)).map { _ in oddWord() }
-        if chance(25) {
-            call.capabilities = (0..<choices.below(4)).map { _ in filledPointer(in: world) }
-        }
-        if chance(30) {
-            let empty = emptyPointer(in: world)
-            call.receive = [InitialSlot.cnode, empty, depth()]
-        }
-        return call
-    }
-
-    private mutating func invocation(in world: World) -> SystemCallArguments {
-        let pointer = pointer(in: world) { $0 != nil }
-        let index = Int(truncatingIfNeeded: pointer & 63)
-        let slots = world.model.rootNode.slots
-        let capability = index < slots.count ? slots[index]?.capability : nil
-        var (label, words, capabilities) = arguments(for: capability, in: world)
-        if chance(1) { label = Word(choices.below(56)) }
-        // The schedule of domains is not in the model.
-        if (31...32).contains(label) { label = 60 }
-        if chance(4), !words.isEmpty { words[choices.below(words.count)] = oddWord() }
-        if chance(1), !words.isEmpty { words.removeLast() }
-        if chance(1), !capabilities.isEmpty { capabilities.removeLast() }
-        var call = SystemCallArguments(number: SystemCall.call.rawValue)
-        if chance(5) { call.number = one(of: [SystemCall.send, .sendNonBlocking]).rawValue }
-        call.pointer = pointer
-        call.label = label
-        call.words = words
-        call.length = words.count
-        call.capabilities = capabilities
-        if chance(20) { call.preemptions = choices.below(6) }
-        return call
-    }
+    mutating func depth() -> Word { chance(97) ? 64 : chance(70) ? Word(choices.below(67)) : oddWord() }
+    mutating func badge() -> Word { chance(90) ? Word(choices.below(3)) : oddWord() }
+    mutating func rights() -> Word { chance(60) ? 15 : Word(choices.below(16)) }
 }

@@ -12,6 +12,16 @@ enum Operation: Equatable, Sendable {
     /// A device's interrupt, vector 0…107.
     case interrupt(vector: Int)
     case tick
+    /// An instruction that leaves a value in the FPU.
+    case useFPU(Word)
+
+    /// It needs no thread that runs.
+    var comesFromOutside: Bool {
+        switch self {
+        case .interrupt, .tick: true
+        default: false
+        }
+    }
 }
 
 /// A system call as its thread's registers and buffer hold it.
@@ -38,6 +48,7 @@ extension Operation: CustomStringConvertible {
         case .softwareInterrupt(let vector): ".softwareInterrupt(vector: \(vector))"
         case .interrupt(let vector): ".interrupt(vector: \(vector))"
         case .tick: ".tick"
+        case .useFPU(let value): ".useFPU(\(value))"
         }
     }
 }

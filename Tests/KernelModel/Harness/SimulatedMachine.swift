@@ -34,8 +34,18 @@ enum SimulatedMachine: Machine {
 
     /// How many looks for a waiting interrupt find one.
     nonisolated(unsafe) static var pendingInterrupts = 0
+    /// What the processor has loaded for user mode.
     nonisolated(unsafe) static var context: Word = 0
+    nonisolated(unsafe) static var segmentBases: (fs: Word, gs: Word) = (0, 0)
     nonisolated(unsafe) static var activeRoot: Word = 0
+    nonisolated(unsafe) static var translations = Translations()
+    /// The FPU: a word stands for all of its state.
+    nonisolated(unsafe) static var fpu: Word = 0
+    nonisolated(unsafe) static var isFPUEnabled = true
+    nonisolated(unsafe) static var lastPortAccess: PortAccess?
+    nonisolated(unsafe) static var pins = noPins
+    nonisolated(unsafe) private static var pinOfVector: [Int: Int] = [:]
+    private static let noPins = [InterruptPin](repeating: InterruptPin(), count: InterruptTable.pinCount)
 
     /// Memory as RAM is after power-on: not zero.
     static func reset() {
@@ -43,45 +53,74 @@ enum SimulatedMachine: Machine {
         memset(memory + Int(Place.untyped), 0xa5, Int(Place.end - Place.untyped))
         pendingInterrupts = 0
         activeRoot = Place.kernelRoot
+        translations = Translations()
+        fpu = 0
+        isFPUEnabled = true
+        lastPortAccess = nil
+        pins = noPins
+        pinOfVector = [:]
     }
 
     static var physicalWindow: Word { Word(bitPattern: memory) }
-    static func activateAddressSpace(root: PhysicalAddress) { activeRoot = root.rawValue }
-    static func invalidatePage(at address: Word) {}
+    static func activateAddressSpace(root: PhysicalAddress) {
+        activeRoot = root.rawValue
+        translations.forgetAll()
+    }
+    static func invalidatePage(at address: Word) { translations.forget(address) }
+    static func invalidateAllPages() { translations.forgetAll() }
     static var canForbidExecution: Bool { true }
     static func halt() -> Never { fatalError("the kernel halts") }
-    static func invalidateAllPages() {}
 
-    static func readPort8(_ port: UInt16) -> UInt8 { 0x11 }
-    static func readPort16(_ port: UInt16) -> UInt16 { 0x2222 }
-    static func readPort32(_ port: UInt16) -> UInt32 { 0x4444_4444 }
-    static func writePort8(_ port: UInt16, _ value: UInt8) {}
-    static func writePort16(_ port: UInt16, _ value: UInt16) {}
-    static func writePort32(_ port: UInt16, _ value: UInt32) {}
+    static func readPort8(_ port: UInt16) -> UInt8 { UInt8(read(port, 1)) }
+    static func readPort16(_ port: UInt16) -> UInt16 { UInt16(read(port, 2)) }
+    static func readPort32(_ port: UInt16) -> UInt32 { read(port, 4) }
+    static func writePort8(_ port: UInt16, _ value: UInt8) { write(port, 1, UInt32(value)) }
+    static func writePort16(_ port: UInt16, _ value: UInt16) { write(port, 2, UInt32(value)) }
+    static func writePort32(_ port: UInt16, _ value: UInt32) { write(port, 4, value) }
+
+    private static func read(_ port: UInt16, _ width: Int) -> UInt32 {
+        lastPortAccess = PortAccess(port: port, width: width, value: nil)
+        return PortAccess.answer(port: port, width: width)
+    }
+    private static func write(_ port: UInt16, _ width: Int, _ value: UInt32) {
+        lastPortAccess = PortAccess(port: port, width: width, value: value)
+    }
 
     static var ioapicCount: Int { 1 }
-    static func ioapicPinCount(_ ioapic: Int) -> Int { 24 }
+    static func ioapicPinCount(_ ioapic: Int) -> Int { InterruptTable.pinCount }
     static func configureInterrupt(
         ioapic: Int, pin: Int, levelTriggered: Bool, activeLow: Bool, vector: Int
-    ) {}
-    static func setInterruptMask(_ isMasked: Bool, vector: Int) {}
+    ) {
+        pinOfVector[vector] = pin
+        pins[pin] = InterruptPin(isMasked: true, isLevelTriggered: levelTriggered, isActiveLow: activeLow)
+    }
+    static func setInterruptMask(_ isMasked: Bool, vector: Int) {
+        if let pin = pinOfVector[vector] { pins[pin].isMasked = isMasked }
+    }
+    static func forgetInterrupt(vector: Int) {
+        setInterruptMask(true, vector: vector)
+        pinOfVector[vector] = nil
+    }
     static var isInterruptPending: Bool {
         guard pendingInterrupts > 0 else { return false }
         pendingInterrupts -= 1
         return true
     }
 
-    static func saveFPU(to area: PhysicalAddress) {}
-    static func loadFPU(from area: PhysicalAddress) {}
-    static func initialiseFPU(at area: PhysicalAddress) {}
+    static func saveFPU(to area: PhysicalAddress) { PhysicalMemory<Self>.store(area.rawValue, fpu) }
+    static func loadFPU(from area: PhysicalAddress) { fpu = PhysicalMemory<Self>.load(area.rawValue) }
+    static func initialiseFPU(at area: PhysicalAddress) {
+        PhysicalMemory<Self>.store(area.rawValue, Thread.initialFPU)
+    }
     static func copyKernelHalf(to root: PhysicalAddress) {
         for offset in stride(from: Word(2048), to: 4096, by: 8) {
             PhysicalMemory<SimulatedMachine>.store(
                 root.rawValue + offset, PhysicalMemory<SimulatedMachine>.load(Place.kernelRoot + offset))
         }
     }
-    static func setFPUEnabled(_ enabled: Bool) {}
-    static func loadSegmentBases(fs: Word, gs: Word) {}
+    static func setFPUEnabled(_ enabled: Bool) { isFPUEnabled = enabled }
+    static func loadSegmentBases(fs: Word, gs: Word) { segmentBases = (fs, gs) }
     static func setCurrentContext(_ address: PhysicalAddress) { context = address.rawValue }
+    static var isDebugging: Bool { true }
     static func putDebugCharacter(_ character: UInt8) {}
 }

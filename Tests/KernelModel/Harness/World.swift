@@ -12,6 +12,13 @@ final class World {
     /// Why the run cannot go on though nothing is wrong: nobody can run, or the caller ended in a preempted call.
     var isOver = false
 
+    /// What invariants were last checked for.
+    var checkedChanges = -1
+    var checkedRoot: Word = 0
+    var live: [(start: Word, end: Word)] = []
+    /// So many operations found nobody to run.
+    private(set) var idleOperations = 0
+
     static let radix = 6
     static let untyped: Word = 20
     static let device: Word = 21
@@ -53,6 +60,7 @@ final class World {
         install(
             ASIDPoolCapability(at: PhysicalAddress(Place.asidPool), base: ASID(0)).capability, .asidPool(pool),
             InitialSlot.asidPool)
+        install(.ioPortControl, .ioPortControl, InitialSlot.ioPortControl)
         install(.domain, .domain, InitialSlot.domain)
         install(
             FrameCapability(at: PhysicalAddress(Place.buffer), size: .page, isDevice: false).capability,
@@ -99,6 +107,17 @@ final class World {
         root[.rip] = 0x40_0000
         _ = kernel.prepareToRun()
         model.schedule()
+    }
+
+    /// Whether nobody else is ready to run when the thread that runs stops.
+    var isAlone: Bool { kernel.highestReady(in: kernel.currentDomain) < 0 }
+
+    /// After this many operations that wake nobody there is no hope.
+    static let patience = 12
+
+    func countIdleOperation() {
+        idleOperations = kernel.current.isNone ? idleOperations + 1 : 0
+        if idleOperations > Self.patience { isOver = true }
     }
 
     private func kernelSlot(_ index: Word) -> TestedKernel.Slot {

@@ -29,6 +29,11 @@ extension Model {
         return table
     }
 
+    private func set(_ table: Table, _ address: Word, _ entry: Table.Entry?, _ word: Word) {
+        table.set(table.index(of: address), entry, word)
+        changes += 1
+    }
+
     func operate(onFrame held: Held, _ invocation: Invocation) throws(Refusal) -> Outcome {
         guard case .frame(let frame, let access, let mapping) = held.capability else { throw .illegalOperation }
         switch invocation.label {
@@ -62,7 +67,7 @@ extension Model {
         if allowed.contains(.write) { word |= 2 }
         if allowed.contains(.read) { word |= 4 }
         word |= frame.sizeBits == 12 ? (invocation[2] & 4) << 5 : 0x80 | (invocation[2] & 4) << 10
-        table.set(table.index(of: address), .page(frame), word)
+        set(table, address, .page(frame), word)
         held.capability = .frame(frame, access: access, Mapping(asid: asid, address: address))
         return .done
     }
@@ -74,7 +79,7 @@ extension Model {
             let table = try? table(for: mapping.address, level, in: root),
             case .page(let mapped)? = table.entries[table.index(of: mapping.address)], mapped === frame
         else { return }
-        table.set(table.index(of: mapping.address), nil, 0)
+        set(table, mapping.address, nil, 0)
     }
 
     func operate(onTable held: Held, _ invocation: Invocation) throws(Refusal) {
@@ -102,7 +107,7 @@ extension Model {
         guard address < Self.userTop else { throw .invalidArgument(0) }
         let parent = try self.table(for: address, above, in: root)
         guard parent.entries[parent.index(of: address)] == nil else { throw .deleteFirst }
-        parent.set(parent.index(of: address), .table(table), table.address | 7 | (invocation[1] & 3) << 3)
+        set(parent, address, .table(table), table.address | 7 | (invocation[1] & 3) << 3)
         held.capability = .table(table, Mapping(asid: asid, address: address))
     }
 
@@ -111,7 +116,7 @@ extension Model {
             let parent = try? self.table(for: mapping.address, above, in: root),
             case .table(let mapped)? = parent.entries[parent.index(of: mapping.address)], mapped === table
         else { return }
-        parent.set(parent.index(of: mapping.address), nil, 0)
+        set(parent, mapping.address, nil, 0)
     }
 
     /// ASIDControl_MakePool: an untyped of 4 KB becomes 512 identifiers.
@@ -131,6 +136,7 @@ extension Model {
         let pool = ASIDPool(at: memory.address, index: index)
         objects[pool.address] = pool
         pools[index] = pool
+        created.append(pool)
         insertNew(.asidPool(pool), madeFrom: held, into: slot)
     }
 
@@ -144,6 +150,7 @@ extension Model {
         guard let index = pool.spaces.indices.first(where: { pool.spaces[$0] == nil && pool.index << 9 | $0 != 0 })
         else { throw .deleteFirst }
         pool.spaces[index] = table
+        changes += 1
         held.capability = .root(table, asid: pool.index << 9 | index)
     }
 }

@@ -18,6 +18,8 @@ enum Capability {
     case domain
     case irqControl
     case irqHandler(vector: Int)
+    case ioPortControl
+    case ioPorts(PortRange)
 
     /// A region of memory, of which everything below `free` is handed out.
     struct UntypedMemory: Equatable {
@@ -40,7 +42,29 @@ enum Capability {
         case .frame(let frame, _, _): frame
         case .table(let table, _), .root(let table, _): table
         case .asidPool(let pool): pool
-        case .untyped, .reply, .asidControl, .domain, .irqControl, .irqHandler: nil
+        case .untyped, .reply, .asidControl, .domain, .irqControl, .irqHandler, .ioPortControl, .ioPorts: nil
+        }
+    }
+
+    /// What DebugCapIdentify says.
+    var debugNumber: Word {
+        switch self {
+        case .untyped: 1
+        case .endpoint: 2
+        case .notification: 3
+        case .reply: 4
+        case .cnode: 5
+        case .thread: 6
+        case .domain: 8
+        case .irqControl: 9
+        case .irqHandler: 10
+        case .asidControl: 11
+        case .asidPool: 12
+        case .frame: 13
+        case .table(let table, _): table.level == .pageTable ? 14 : table.level == .pageDirectory ? 15 : 16
+        case .root: 17
+        case .ioPortControl: 18
+        case .ioPorts: 19
         }
     }
 

@@ -42,11 +42,18 @@ extension Model {
         case .root(let table, let asid):
             if table.capabilityCount == 1, let pool = pools[asid >> 9], pool.spaces[asid & 511] === table {
                 pool.spaces[asid & 511] = nil
+                if activeRoot === table { activeRoot = nil }
             }
         case .asidPool(let pool):
-            if pool.capabilityCount == 1 { pools[pool.index] = nil }
+            if pool.capabilityCount == 1 {
+                pools[pool.index] = nil
+                if let activeRoot, pool.spaces.contains(where: { $0 === activeRoot }) { self.activeRoot = nil }
+            }
         case .irqHandler(let vector):
-            if interrupts.handlerCount[vector] == 1 { delete(Slot(holder: interrupts, index: vector)) }
+            if interrupts.handlerCount[vector] == 1 {
+                delete(Slot(holder: interrupts, index: vector))
+                interrupts.release(vector)
+            }
         default: break
         }
         return nil

@@ -64,7 +64,7 @@ extension Model {
     /// What a copy of a capability is, if there may be one.
     func derive(_ capability: Capability, from held: Held) throws(Refusal) -> Capability {
         switch capability {
-        case .irqControl, .reply: throw .illegalOperation
+        case .irqControl, .ioPortControl, .reply: throw .illegalOperation
         case .untyped:
             guard held.children.isEmpty else { throw .revokeFirst }
             return capability
@@ -96,7 +96,7 @@ extension Model {
         guard let held = slot.held else { return }
         slot.holder.slots[slot.index] = nil
         if let object = held.capability.object { object.capabilityCount -= 1 }
-        if case .irqHandler(let vector) = held.capability { interrupts.handlerCount[vector] -= 1 }
+        countAuthority(of: held.capability, -1)
         if case .reply(let caller, _) = held.capability, caller.answer === held { caller.answer = nil }
         for child in held.children { child.parent = held.parent }
         replace(held, by: held.children)
@@ -106,7 +106,17 @@ extension Model {
     private func put(_ held: Held, into slot: Slot) {
         slot.holder.slots[slot.index] = held
         if let object = held.capability.object { object.capabilityCount += 1 }
-        if case .irqHandler(let vector) = held.capability { interrupts.handlerCount[vector] += 1 }
+        countAuthority(of: held.capability, 1)
+    }
+
+    /// Vectors and ports are in use for as long as there is a capability to them.
+    private func countAuthority(of capability: Capability, _ change: Int) {
+        changes += 1
+        switch capability {
+        case .irqHandler(let vector): interrupts.handlerCount[vector] += change
+        case .ioPorts(let range): ports.count(range, change)
+        default: break
+        }
     }
 
     private func insertSibling(_ held: Held, after source: Held) {

@@ -13,13 +13,17 @@ extension Model {
         guard slot.isEmpty else { throw .deleteFirst }
         let limits: [Word] = isMessage ? [255, 31, 7] : [0, 23, 1, 1]
         for (index, limit) in limits.enumerated() where invocation[2 + index] > limit { throw .range(0, limit) }
+        if !isMessage {
+            interrupts.connect(
+                Int(invocation[3]), levelTriggered: invocation[4] == 1, activeLow: invocation[5] == 1, to: vector)
+        }
         insertNew(.irqHandler(vector: vector), madeFrom: held, into: slot)
     }
 
     func operate(onInterrupt vector: Int, _ invocation: Invocation) throws(Refusal) {
         let slot = Slot(holder: interrupts, index: vector)
         switch invocation.label {
-        case .irqHandlerAck: break
+        case .irqHandlerAck: interrupts.setMask(false, of: vector)
         case .irqHandlerClear: delete(slot)
         case .irqHandlerSetNotification:
             try invocation.require(length: 0, capabilities: 1)
@@ -32,8 +36,9 @@ extension Model {
         }
     }
 
-    /// A device interrupt arrives.
+    /// A device interrupt arrives: no other comes until it is acknowledged.
     func interrupt(_ vector: Int) {
+        interrupts.setMask(true, of: vector)
         if case .notification(let notification, let badge, _)? = interrupts.slots[vector]?.capability {
             signal(notification, badge)
         }

@@ -6,13 +6,21 @@ final class Model {
     /// Runnable threads that do not run, by domain and priority, next to run first.
     var ready = [[Thread]](repeating: [], count: 4 * 256)
     var currentDomain: Word = 0
+    var domains = DomainSchedule()
     var decision = Decision.keep
+    /// The page tables that the processor uses; nil: the kernel's own.
+    var activeRoot: Table?
 
     /// What boot derived the first capabilities from: the top of the derivation tree, in no slot.
     var lines: [Held] = []
     /// Every object by its address; what memory was taken back from is no longer here.
     var objects: [Word: KernelObject] = [:]
+    /// What was retyped since somebody last looked.
+    var created: [KernelObject] = []
+    /// Goes up with every capability that comes or goes, and every page-table entry that changes.
+    var changes = 0
     let interrupts: InterruptTable
+    var ports = Ports()
     var pools = [ASIDPool?](repeating: nil, count: 8)
     let rootThread: Thread
     let rootNode: CNode
@@ -49,6 +57,8 @@ final class Model {
         }
         ready = []
         pools = []
+        activeRoot = nil
+        created = []
         for line in lines { line.children = [] }
     }
 }
@@ -91,9 +101,18 @@ extension Model {
         case .yield:
             enqueueLast(thread)
             reschedule()
+        case SystemCall(rawValue: -9), SystemCall(rawValue: -10), SystemCall(rawValue: -13), SystemCall(rawValue: -14):
+            break  // debug calls that only print or name
+        case SystemCall(rawValue: -12): identify(thread)
         case .setTLSBase: thread[.fsBase] = Register.fsBase.accepted(thread[.capability])
         default: raise(.unknownSyscall(thread[.systemCall]), in: thread)
         }
+    }
+
+    /// DebugCapIdentify: the number of a capability's kind; 0 for none.
+    private func identify(_ thread: Thread) {
+        let slot = try? lookUp(thread[.capability], in: thread)
+        thread[.capability] = slot?.capability?.debugNumber ?? 0
     }
 
     private func invoke(isCall: Bool, isBlocking: Bool) {
@@ -165,22 +184,12 @@ extension Model {
         case .root: throw .illegalOperation
         case .asidControl: try makePool(invocation)
         case .asidPool(let pool): try assign(invocation, in: pool)
-        case .domain: try setDomain(invocation)
+        case .domain: try operate(onDomains: invocation)
         case .irqControl: try makeHandler(invocation, from: held)
         case .irqHandler(let vector): try operate(onInterrupt: vector, invocation)
+        case .ioPortControl: try issuePorts(invocation, from: held)
+        case .ioPorts(let range): return try access(range, invocation)
         }
         return .done
-    }
-
-    private func setDomain(_ invocation: Invocation) throws(Refusal) {
-        guard invocation.label == .domainSetSet else { throw .illegalOperation }
-        try invocation.require(length: 1)
-        guard invocation[0] < 4 else { throw .invalidArgument(0) }
-        try invocation.require(length: 1, capabilities: 1)
-        guard case .thread(let thread)? = invocation.extra[0].capability else { throw .invalidArgument(1) }
-        dequeue(thread)
-        thread.domain = invocation[0]
-        if !thread.isRunning { return }
-        if thread === current { reschedule() } else { wake(thread) }
     }
 }

@@ -78,13 +78,38 @@ final class Frame: KernelObject {
 
 /// Where device interrupts go: a notification capability for each vector.
 final class InterruptTable: KernelObject {
-    /// Which vectors have a handler.
-    var handlerCount: [Int]
+    /// How many capabilities there are to each vector's handler.
+    var handlerCount = [Int](repeating: 0, count: vectorCount)
+    /// Which pin of the controller each vector comes from; nil: from none, the device writes the vector itself.
+    private var pinOfVector = [Int?](repeating: nil, count: vectorCount)
+    private(set) var pins = [InterruptPin](repeating: InterruptPin(), count: pinCount)
 
     init(at address: Word) {
-        handlerCount = Array(repeating: 0, count: InterruptTable.vectorCount)
         super.init(at: address, sizeBits: ObjectSize.pageBits, slotCount: InterruptTable.vectorCount)
     }
 
     static let vectorCount = 108
+    static let pinCount = 24
+
+    func connect(_ pin: Int, levelTriggered: Bool, activeLow: Bool, to vector: Int) {
+        pinOfVector[vector] = pin
+        pins[pin] = InterruptPin(isMasked: true, isLevelTriggered: levelTriggered, isActiveLow: activeLow)
+    }
+
+    func setMask(_ masked: Bool, of vector: Int) {
+        if let pin = pinOfVector[vector] { pins[pin].isMasked = masked }
+    }
+
+    /// Nobody handles a vector any more: it has nothing to do with its pin from now on.
+    func release(_ vector: Int) {
+        setMask(true, of: vector)
+        pinOfVector[vector] = nil
+    }
+}
+
+/// What a pin of the interrupt controller is told.
+struct InterruptPin: Equatable {
+    var isMasked = true
+    var isLevelTriggered = false
+    var isActiveLow = false
 }

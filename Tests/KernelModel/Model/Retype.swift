@@ -100,6 +100,7 @@ extension Model {
             (object, capability) = (table, .table(table, nil))
         }
         objects[address] = object
+        created.append(object)
         return capability
     }
 

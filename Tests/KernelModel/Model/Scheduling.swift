@@ -72,8 +72,7 @@ extension Model {
                 enqueueLast(thread)
                 chooseThread()
             } else {
-                dequeue(thread)
-                current = thread
+                run(thread)
             }
         }
         decision = .keep
@@ -85,23 +84,41 @@ extension Model {
     }
 
     private func chooseThread() {
+        if domains.isOver { currentDomain = domains.advance() }
         let priority = highestReady
         guard priority >= 0, let next = ready[Int(currentDomain) << 8 + priority].first else {
             current = nil
             return
         }
-        dequeue(next)
-        current = next
+        run(next)
+    }
+
+    private func run(_ thread: Thread) {
+        dequeue(thread)
+        if thread === current { return }
+        current = thread
+        activateSpace(of: thread)
+    }
+
+    /// The processor uses a thread's address space from now on, or the kernel's own if it has none.
+    func activateSpace(of thread: Thread) {
+        guard case .root(let table, let asid)? = thread.vspaceRoot.capability, root(of: asid) === table else {
+            activeRoot = nil
+            return
+        }
+        activeRoot = table
     }
 
     /// A tick of the kernel's timer: after five the thread goes behind its equals.
     func tick() {
-        guard let thread = current, thread.isRunning else { return }
-        thread.timeSlice -= 1
-        if thread.timeSlice == 0 {
-            thread.timeSlice = Thread.wholeTimeSlice
-            enqueueLast(thread)
-            reschedule()
+        if let thread = current, thread.isRunning {
+            thread.timeSlice -= 1
+            if thread.timeSlice == 0 {
+                thread.timeSlice = Thread.wholeTimeSlice
+                enqueueLast(thread)
+                reschedule()
+            }
         }
+        if domains.tick() { reschedule() }
     }
 }

@@ -35,6 +35,8 @@ final class Thread: KernelObject {
     var flags: Word = 0
     /// It has used the FPU, so its state there is switched with it.
     var usesFPU = false
+    /// What the thread sees in the FPU: a word for all of it.
+    var fpu = Thread.initialFPU
 
     /// From its first resumption on a thread can be answered.
     var canBeAnswered = false
@@ -44,6 +46,7 @@ final class Thread: KernelObject {
     var isQueued = false
 
     static let wholeTimeSlice = 5
+    static let initialFPU: Word = 0x37f
 
     init(at address: Word, domain: Word) {
         super.init(at: address, sizeBits: ObjectSize.threadBits, slotCount: 5)

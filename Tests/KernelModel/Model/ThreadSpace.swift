@@ -19,6 +19,7 @@ extension Model {
             thread.faultHandler = invocation[0]
             replace(thread.cspaceRoot, with: cspace)
             replace(thread.vspaceRoot, with: vspace)
+            if thread === current { activateSpace(of: thread) }
         }
         if let (address, copy) = buffer {
             delete(thread.bufferSlot)

@@ -44,6 +44,7 @@ enum SimulatedMachine: Machine {
         fpuLoads = []
         isFPUEnabled = true
         console = ""
+        isDebugging = false
     }
 
     static var physicalWindow: Word { Word(bitPattern: memory) }
@@ -73,6 +74,7 @@ enum SimulatedMachine: Machine {
         masked[vector] = true
     }
     static func setInterruptMask(_ isMasked: Bool, vector: Int) { masked[vector] = isMasked }
+    static func forgetInterrupt(vector: Int) { masked[vector] = true }
     /// As many looks as the test asked for find an interrupt.
     static var isInterruptPending: Bool {
         guard interruptsPending > 0 else { return false }
@@ -92,6 +94,7 @@ enum SimulatedMachine: Machine {
     static func setFPUEnabled(_ enabled: Bool) { isFPUEnabled = enabled }
     static func loadSegmentBases(fs: Word, gs: Word) { segmentBases = (fs, gs) }
     static func setCurrentContext(_ address: PhysicalAddress) { context = address.rawValue }
+    nonisolated(unsafe) static var isDebugging = false
     static func putDebugCharacter(_ character: UInt8) {
         console.append(Character(UnicodeScalar(character)))
     }

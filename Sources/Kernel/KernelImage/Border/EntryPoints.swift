@@ -36,9 +36,7 @@ func kernelBoot(magic: UInt32, information: UInt32) -> Never {
         report.put(error.message)
         report.halt()
     }
-    #if KERNEL_DEBUG
-        unsafe kernel.pointee.printSnapshot()
-    #endif
+    if X86Machine.isDebugging { unsafe kernel.pointee.printSnapshot() }
     leave(unsafe kernel.pointee.prepareToRun())
 }
 
@@ -64,7 +62,7 @@ func kernelSystemCall() -> Never {
 /// An exception of user code.
 @c(kernel_exception)
 func kernelException(vector: Word, error: Word, address: Word) -> Never {
-    if Vector.needsEmergencyStack(Int(vector)) { fail(vector, error, address, 0) }
+    if Vector.needsEmergencyStack(Int(vector)) { FatalReport.machineCheck(vector: vector, error: error) }
     unsafe kernel.pointee.handleException(vector: Int(vector), error: error, address: address)
     leave(unsafe kernel.pointee.prepareToRun())
 }
@@ -87,23 +85,11 @@ func kernelInterrupt(vector: Word) -> Never {
     leave(unsafe kernel.pointee.prepareToRun())
 }
 
-/// An exception inside the kernel: a broken invariant, a bad memory cell, a machine check.
+/// An exception inside the kernel: a broken invariant, a bad memory cell, a machine check. `frame` lies on the stack
+/// of the trap, which nothing uses any more.
 @c(kernel_fatal)
-func kernelFatal(vector: Word, error: Word, address: Word, instruction: Word) {
-    fail(vector, error, address, instruction)
-}
-
-private func fail(_ vector: Word, _ error: Word, _ address: Word, _ instruction: Word) -> Never {
-    var report = FatalReport()
-    report.put("kernel exception ")
-    report.put(hexadecimal: vector)
-    report.put(" at ")
-    report.put(hexadecimal: instruction)
-    report.put(" error ")
-    report.put(hexadecimal: error)
-    report.put(" address ")
-    report.put(hexadecimal: address)
-    report.halt()
+func kernelFatal(frame: UInt, address: Word) {
+    unsafe UnsafePointer<TrapFrame>(bitPattern: frame).unsafelyUnwrapped.pointee.report(address: address)
 }
 
 #if KERNEL_DEBUG

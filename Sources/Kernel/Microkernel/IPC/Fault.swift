@@ -72,8 +72,9 @@ extension Kernel {
         setState(thread, .inactive)
     }
 
-    /// One line on the debug console; a release machine's console is silent.
-    private func reportUnhandledFault(of thread: Thread) {
+    /// One line on the debug console.
+    @_optimize(size) @inline(never) private func reportUnhandledFault(of thread: Thread) {
+        guard M.isDebugging else { return }
         Self.print("unhandled fault ")
         Self.print(hexadecimal: thread.fault.rawValue)
         Self.print(" at ")
@@ -155,14 +156,15 @@ extension Kernel {
 }
 
 extension Kernel {
-    static func print(_ text: StaticString) {
+    @inline(never) static func print(_ text: StaticString) {
         text.withUTF8Buffer { bytes in
             for index in bytes.indices { M.putDebugCharacter(unsafe bytes[index]) }
         }
     }
 
-    static func print(hexadecimal value: Word) {
-        var shift: Word = 64
+    @inline(never) static func print(hexadecimal value: Word) {
+        // Without leading zeros.
+        var shift = Word((63 - (value | 1).leadingZeroBitCount) & ~3) + 4
         while shift > 0 {
             shift -= 4
             let digit = UInt8(truncatingIfNeeded: value &>> shift & 15)

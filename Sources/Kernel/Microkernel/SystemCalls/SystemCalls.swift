@@ -16,9 +16,7 @@ extension Kernel {
         case .receiveNonBlocking: receive(isBlocking: false)
         case .setTLSBase: setTLSBase(of: current, to: current[.capability])
         default:
-            #if KERNEL_DEBUG
-                if debugCall(Int(bitPattern: current[.systemCall])) { return }
-            #endif
+            if M.isDebugging && debugCall(Int(bitPattern: current[.systemCall])) { return }
             raise(.unknownSyscall(current[.systemCall]), in: current)
         }
     }

@@ -137,7 +137,7 @@ extension Kernel {
 
     /// The last handler capability is gone: the vector is free again.
     mutating func releaseInterrupt(_ vector: Int) {
-        M.setInterruptMask(true, vector: vector)
+        M.forgetInterrupt(vector: vector)
         interruptsInUse[vector] = false
     }
 

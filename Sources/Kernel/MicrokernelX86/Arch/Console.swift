@@ -55,6 +55,22 @@ public struct FatalReport: ~Copyable {
         }
     }
 
+    /// An exception of the machine's own (NMI, machine check) came while user code ran.
+    public static func machineCheck(vector: Word, error: Word) -> Never {
+        var report = FatalReport()
+        report.put("machine exception ")
+        report.put(hexadecimal: vector)
+        report.put(" error ")
+        report.put(hexadecimal: error)
+        report.halt()
+    }
+
+    /// Goes on in another line, on the serial port alone.
+    public mutating func beginLine() {
+        SerialPort.put(0x0A)
+        column = Self.screenWords
+    }
+
     /// Ends the line, and everything else.
     public consuming func halt() -> Never {
         SerialPort.put(0x0A)

@@ -35,6 +35,12 @@ enum InterruptRouting {
         routes[device] = Route(ioapic: UInt8(ioapic), pin: UInt8(pin))
     }
 
+    /// Masks the pin of an interrupt that nobody handles any more, which may be another one's from now on.
+    static func forget(device: Int) {
+        setMask(true, device: device)
+        routes[device] = .none
+    }
+
     static func setMask(_ masked: Bool, device: Int) {
         let route = routes[device]
         guard Int(route.ioapic) < ioapicCount else { return }

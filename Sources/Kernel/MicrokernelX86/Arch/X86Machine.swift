@@ -36,6 +36,7 @@ public enum X86Machine: Machine {
     public static func setInterruptMask(_ masked: Bool, vector: Int) {
         InterruptRouting.setMask(masked, device: vector)
     }
+    public static func forgetInterrupt(vector: Int) { InterruptRouting.forget(device: vector) }
     public static var isInterruptPending: Bool { LocalAPIC.hasRequest }
 
     public static func saveFPU(to area: PhysicalAddress) { FPU.save(to: area) }
@@ -62,11 +63,9 @@ public enum X86Machine: Machine {
 
     public static func halt() -> Never { cpu_halt_forever() }
 
-    public static func putDebugCharacter(_ character: UInt8) {
-        #if KERNEL_DEBUG
-            SerialPort.put(character)
-        #endif
-    }
+    /// Set once, by boot: the debug configuration, or `debug` on the command line.
+    @safe nonisolated(unsafe) public internal(set) static var isDebugging = false
+    public static func putDebugCharacter(_ character: UInt8) { SerialPort.put(character) }
 
     /// Two entries are all there is: the window and the image.
     public static func copyKernelHalf(to root: PhysicalAddress) {

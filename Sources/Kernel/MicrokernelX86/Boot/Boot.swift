@@ -7,17 +7,21 @@ public enum Boot {
     /// Sets the processor and the board up, builds the root task and starts the kernel's tick.
     ///
     /// On an error nothing runs yet: the caller shows it and halts.
-    public static func start(
+    @_optimize(size) public static func start(
         _ kernel: inout Kernel<X86Machine>, magic: UInt32, information: UInt32
     ) throws(BootError) {
         try Processor.configure()
         DescriptorTables.install()
         FPU.configure()
-        #if KERNEL_DEBUG
-            SerialPort.configure()
-        #endif
 
         var record = try Multiboot.read(magic: magic, information: information)
+        #if KERNEL_DEBUG
+            record.wantsDebugging = true
+        #endif
+        if record.wantsDebugging {
+            SerialPort.configure()
+            X86Machine.isDebugging = true
+        }
         if record.rootPointer == nil { record.rootPointer = RootPointers.search() }
         guard let module = record.rootTask else { throw .noRootTask }
 
@@ -46,7 +50,7 @@ public enum Boot {
         LocalAPIC.startTicking(every: clocks.timerCountsPerTick)
     }
 
-    private static func loadRootTask(
+    @_optimize(size) private static func loadRootTask(
         _ kernel: inout Kernel<X86Machine>, module: Range<Word>, record: borrowing BootRecord,
         free: inout RegionList, clocks: Clocks
     ) throws(BootError) {

@@ -27,6 +27,8 @@ public struct ProgramRun: Sendable {
         /// There is no system to run it in, or none any more: what kernel or executive said of that.
         case systemFailed(String)
         case timedOut
+        /// The kernel trapped: its report.
+        case kernelTrapped(String)
     }
 
     public struct Outcome: Sendable {
@@ -74,9 +76,13 @@ public struct ProgramRun: Sendable {
         var options = MachineOptions(.direct(kernel: files.kernel, module: files.executive))
         options.memoryMB = memoryMB
         options.pace = pace
-        return try await Machine.run(options) { machine in
-            let ending = try await follow(machine, display)
-            return Outcome(ending: ending, output: machine.displayed, log: machine.log)
+        do {
+            return try await Machine.run(options) { machine in
+                let ending = try await follow(machine, display)
+                return Outcome(ending: ending, output: machine.displayed, log: machine.log)
+            }
+        } catch let trap as KernelTrap {
+            return Outcome(ending: .kernelTrapped(trap.text), output: "", log: trap.text)
         }
     }
 
@@ -148,7 +154,7 @@ extension ProgramRun.Ending {
         case .status(0): 0
         case .status(let status) where (1...125).contains(status): Int32(status)
         case .status: 125
-        case .couldNotStart, .machineStopped, .systemFailed: ProgramRun.couldNotStart
+        case .couldNotStart, .machineStopped, .systemFailed, .kernelTrapped: ProgramRun.couldNotStart
         case .timedOut: 124
         }
     }

@@ -13,6 +13,8 @@ public actor Machine {
     private let started: ContinuousClock.Instant
 
     /// Starts a machine, hands it to `body`, and ends it.
+    ///
+    /// Throws the kernel's trap if there was one, whatever `body` made of it.
     @discardableResult
     public static func run<Result: Sendable>(
         _ options: MachineOptions, _ body: @Sendable (Machine) async throws -> Result
@@ -45,7 +47,10 @@ public actor Machine {
                 }
                 let channel = try await connect(control, pid: pid, errors: errors)
                 let machine = Machine(folder, channel, started)
-                let result = try await body(machine)
+                let outcome: Swift.Result<Result, any Error>
+                do { outcome = .success(try await body(machine)) } catch { outcome = .failure(error) }
+                if let trap = KernelTrap(in: machine.log) { throw await trap.located(in: options.kernelSymbols) }
+                let result = try outcome.get()
                 await machine.quit()
                 return result
             }
@@ -105,8 +110,9 @@ public actor Machine {
         for character in text { try await press(Keyboard.keys(for: character)) }
     }
 
-    /// How the machine ended, if it did.
+    /// How the machine ended, if it did. Throws if its kernel trapped.
     public func ending() throws -> Ending? {
+        if let trap = KernelTrap(in: log) { throw trap }
         try channel.command("query-status")
         return channel.events.compactMap { event in
             switch (event.name, event.reason) {

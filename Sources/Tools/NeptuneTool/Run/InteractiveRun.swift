@@ -66,6 +66,7 @@ public struct InteractiveRun: Sendable {
         } catch let error as SubprocessError {
             throw ToolError.noQEMU(error)
         }
+        if display != .none, let trap = KernelTrap(in: (try? Files.text(log)) ?? "") { try await fail(trap) }
         guard case .exited(0) = status else { throw ToolError("QEMU ended with \(status)") }
     }
 
@@ -79,6 +80,13 @@ public struct InteractiveRun: Sendable {
         }.terminationStatus
     }
 
+    /// The kernel trapped: where that was, and no success.
+    private func fail(_ trap: KernelTrap) async throws {
+        let places = await trap.located(in: options.kernelSymbols).places
+        throw ToolError(
+            (["the kernel trapped"] + places).joined(separator: "\n"), log: display == .none ? nil : log.string)
+    }
+
     /// Copies the serial log to standard output. A system that says that it failed is not waited for: nobody would
     /// see an end of it.
     private func followLog() async throws -> TerminationStatus {
@@ -88,9 +96,15 @@ public struct InteractiveRun: Sendable {
         ) { execution in
             let pid = execution.processIdentifier.value
             CleanUp.add(machine: pid)
+            var report = ""
             for try await text in execution.standardOutput.strings() {
                 let line = text.trimmingCharacters(in: .newlines)
                 Console.print(line)
+                if KernelTrap.begins(line) || !report.isEmpty { report += line + "\n" }
+                if KernelTrap.ends(line), let trap = KernelTrap(in: report) {
+                    kill(pid, SIGKILL)
+                    try await fail(trap)
+                }
                 if SystemFailure.isOne(line) {
                     kill(pid, SIGKILL)
                     throw ToolError("the system failed")

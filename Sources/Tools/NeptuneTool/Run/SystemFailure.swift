@@ -5,7 +5,9 @@ enum SystemFailure {
     /// What such lines begin with: the kernel's, the executive's.
     private static let beginnings = ["Neptune: ", "Neptune OS cannot start: ", "The executive has stopped: "]
 
-    static func isOne(_ line: some StringProtocol) -> Bool { beginnings.contains { line.hasPrefix($0) } }
+    static func isOne(_ line: some StringProtocol) -> Bool {
+        !KernelTrap.begins(String(line)) && beginnings.contains { line.hasPrefix($0) }
+    }
 
     /// The first such line of a log.
     static func line(in log: String) -> String? {
