@@ -43,6 +43,7 @@ import Testing
         let table = try #require(world.model.objects.values.first { ($0 as? Table)?.level == .pageTable } as? Table)
         table.set(5, .page(frame), 0)
         frame.capabilityCount = 0
+        world.model.changes += 1
         #expect(throws: Disagreement.self) { try world.checkInvariants() }
     }
 

@@ -41,13 +41,21 @@ extension Generator {
         let empty = place(in: service) { $0 == nil }
         let target = [empty.index, empty.depth]
         let root = node(in: world)
+        if invoked !== world.model.rootNode && chance(10) { return moveIntoItself(invoked, target, world) }
         // Badges have most to say in the tree, so what can have one is copied most.
         let wanted = sourceKind()
         let found = place(in: root, where: wanted)
         let source = [found.index, found.depth]
         switch choices.below(24) {
         case 0...2: return (InvocationLabel.cnodeDelete.rawValue, deletable(in: service, world), [])
-        case 3: return (InvocationLabel.cnodeRevoke.rawValue, deletable(in: service, world), [])
+        case 3:
+            if chance(30) {
+                let memory = place(in: service) { if case .untyped? = $0 { true } else { false } }
+                if memory.index != World.untyped || chance(10) {
+                    return (InvocationLabel.cnodeRevoke.rawValue, [memory.index, memory.depth], [])
+                }
+            }
+            return (InvocationLabel.cnodeRevoke.rawValue, deletable(in: service, world), [])
         case 4:
             let endpoint = place(in: service) { if case .endpoint? = $0 { true } else { false } }
             return (InvocationLabel.cnodeCancelBadgedSends.rawValue, [endpoint.index, endpoint.depth], [])
@@ -68,6 +76,13 @@ extension Generator {
                 + [moved.index, moved.depth]
             return (InvocationLabel.cnodeRotate.rawValue, words, [root.slot, other.slot])
         }
+    }
+
+    /// A CNode whose own capability lies in it ends by itself, or when its memory is taken back.
+    private mutating func moveIntoItself(_ node: CNode, _ target: [Word], _ world: World) -> Arguments {
+        let source = found(in: world) { if case .cnode(let other, _, _)? = $0 { other === node } else { false } }
+        let label: InvocationLabel = chance(70) ? .cnodeMove : .cnodeCopy
+        return (label.rawValue, target + [source ?? 0, 64] + (label == .cnodeCopy ? [15] : []), [InitialSlot.cnode])
     }
 
     private mutating func sourceKind() -> (Capability?) -> Bool {

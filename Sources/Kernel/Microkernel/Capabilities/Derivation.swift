@@ -64,11 +64,7 @@ extension Kernel {
     /// Untypeds never do: memory that nobody names returns to the untyped above it.
     func namesSameObject(_ first: Capability, _ second: Capability) -> Bool {
         guard first.kind == second.kind && first.kind != .untyped else { return false }
-        if first.kind == .frame {
-            let (left, right) = (FrameCapability(first), FrameCapability(second))
-            return left.base == right.base && left.size == right.size
-                && left.isDevice == right.isDevice
-        }
+        if first.kind == .frame { return FrameCapability(first).base == FrameCapability(second).base }
         return covers(first, second)
     }
 

@@ -20,14 +20,14 @@ extension Kernel {
         }
     }
 
-    /// The IPC buffer of a thread, reached through its frame: none if it has no frame, or one that
-    /// does not allow what is asked.
+    /// The IPC buffer of a thread, reached through its frame, which is never device memory: none if it
+    /// has no frame, or one that does not allow what is asked.
     @inline(__always) func buffer(of thread: Thread, forWriting: Bool) -> MessageBuffer {
         let capability = thread.ipcBufferFrame.capability
         guard capability.kind == .frame else { return .none }
         let frame = FrameCapability(capability)
         let needed: CapabilityRights = forWriting ? .read | .write : .read
-        guard !frame.isDevice && frame.access.contains(needed) else { return .none }
+        guard frame.access.contains(needed) else { return .none }
         let offset = thread.ipcBufferAddress & lowBits(frame.size.sizeBits)
         return MessageBuffer(PhysicalAddress(frame.base.rawValue | offset))
     }
