@@ -200,7 +200,7 @@ let toolDependencies: [Package.Dependency] = [
 
 // Host tests of the modules above, one folder a module under Tests/.
 let unitTests: [Target] = [
-    tests("ELFImageTests", ["ELFImage"]),
+    tests("ELFImageTests", ["ELFImage", "MicrokernelX86", "SeL4ABI"]),
     tests("ExecutiveObTests", ["Executive", "NTABI"]),
     tests("ExecutiveIoTests", ["Executive", "NTABI", "BootArchive"]),
     tests("ExecutiveMmTests", ["Executive", "NTABI", "CNT", "SeL4", "SeL4ABI"]),

@@ -119,6 +119,14 @@ private func error(of file: [UInt8]) -> ELFError? {
         #expect(error(of: SampleFile(segments: [segment]).bytes) == .badSegment)
     }
 
+    @Test func `more program headers than any program has are refused at once`() {
+        let segments = (0..<65_535).map {
+            SampleFile.Segment(address: 0x40_0000 + UInt64($0) * 2, fileSize: 0, memorySize: 1)
+        }
+        #expect(error(of: SampleFile(segments: segments).bytes) == .tooManySegments)
+        #expect(error(of: SampleFile(entry: 0x40_0000, segments: Array(segments.prefix(256))).bytes) == nil)
+    }
+
     @Test func `overlapping segments are refused`() {
         let file = SampleFile(segments: [.init(), .init(address: 0x40_0FFF)])
         #expect(error(of: file.bytes) == .overlappingSegments)

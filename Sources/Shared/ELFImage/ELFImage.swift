@@ -10,6 +10,7 @@ public enum ELFError: Error, Equatable {
     case wrongMachine
     case notExecutable
     case truncated
+    case tooManySegments
     case badSegment
     case overlappingSegments
     case noSegments
@@ -47,9 +48,11 @@ public struct ELFImage: ~Escapable {
 
     private static let headerSize = 56
     private static let loadable: UInt32 = 1
+    /// More program headers than any program has. Each is compared with all before it, which must not take long.
+    private static let maximumCount = 256
 
     /// Errors in the order they are checked: `notELF`, `truncated` (file header), `wrongMachine`,
-    /// `notExecutable`, `truncated` (program headers), then for each loadable segment `badSegment`,
+    /// `notExecutable`, `truncated` (program headers), `tooManySegments`, then for each loadable segment `badSegment`,
     /// `overlappingSegments`; then `noSegments`, `entryOutsideImage`.
     @_lifetime(copy bytes)
     public init(_ bytes: Span<UInt8>) throws(ELFError) {
@@ -66,6 +69,7 @@ public struct ELFImage: ~Escapable {
             offset <= UInt64(bytes.count),
             count * Self.headerSize <= bytes.count - Int(offset)
         else { throw .truncated }
+        guard count <= Self.maximumCount else { throw .tooManySegments }
 
         let entry = bytes.little(UInt64.self, at: 24)
         var lowest = UInt64.max

@@ -41,7 +41,7 @@ extension Generator {
         let empty = place(in: service) { $0 == nil }
         let target = [empty.index, empty.depth]
         let root = node(in: world)
-        if invoked !== world.model.rootNode && chance(10) { return moveIntoItself(invoked, target, world) }
+        if invoked !== world.model.rootNode && chance(20) { return moveIntoItself(invoked, target, world) }
         // Badges have most to say in the tree, so what can have one is copied most.
         let wanted = sourceKind()
         let found = place(in: root, where: wanted)
@@ -51,7 +51,7 @@ extension Generator {
         case 3:
             if chance(30) {
                 let memory = place(in: service) { if case .untyped? = $0 { true } else { false } }
-                if memory.index != World.untyped || chance(10) {
+                if memory.index != World.untyped || chance(40) {
                     return (InvocationLabel.cnodeRevoke.rawValue, [memory.index, memory.depth], [])
                 }
             }

@@ -57,7 +57,7 @@ extension BootError {
             switch error {
             case .notELF: .rootTaskNotELF
             case .wrongMachine, .notExecutable: .rootTaskWrongMachine
-            case .truncated, .badSegment, .overlappingSegments, .noSegments, .entryOutsideImage:
+            case .truncated, .tooManySegments, .badSegment, .overlappingSegments, .noSegments, .entryOutsideImage:
                 .rootTaskDamaged
             }
     }

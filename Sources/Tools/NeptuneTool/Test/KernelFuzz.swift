@@ -36,15 +36,29 @@ public struct KernelFuzz {
         let program = try await build("KernelFuzzer", scratch: ".build-fuzzer", sanitizer: "fuzzer")
         let corpus = workspace.path("build/fuzz/corpus")
         try Files.createFolder(corpus)
+        try plant(in: corpus)
         let artifacts = workspace.path("build/fuzz").string + "/"
         let arguments = [
-            "-max_total_time=\(seconds)", "-max_len=4096", "-use_value_profile=1", "-print_final_stats=1",
+            "-max_total_time=\(seconds)", "-max_len=4096", "-len_control=0", "-use_value_profile=1", "-print_final_stats=1",
             "-artifact_prefix=\(artifacts)", corpus.string,
         ]
         let status = try await Command(program.string, arguments).follow(log: workspace.path("build/fuzz.log")) {
             Console.print($0)
         }
         return status == 0
+    }
+
+    /// Inputs to start from, long enough for some hundred operations each: libFuzzer by itself grows them from nothing,
+    /// byte by byte.
+    private func plant(in corpus: FilePath) throws {
+        var state: UInt64 = 1
+        for seed in 0..<16 {
+            let bytes = (0..<4096).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return UInt8(truncatingIfNeeded: state >> 56)
+            }
+            try Files.write(bytes, to: corpus.appending("seed-\(seed)"))
+        }
     }
 
     private func build(_ product: String, scratch: String, sanitizer: String?) async throws -> FilePath {
