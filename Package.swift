@@ -202,6 +202,7 @@ let toolDependencies: [Package.Dependency] = [
 let unitTests: [Target] = [
     tests("ELFImageTests", ["ELFImage", "MicrokernelX86", "SeL4ABI"]),
     tests("ExecutiveObTests", ["Executive", "NTABI"]),
+    tests("ExecutiveKeTests", ["Executive", "NTABI", "CNT"]),
     tests("ExecutiveIoTests", ["Executive", "NTABI", "BootArchive"]),
     tests("ExecutiveMmTests", ["Executive", "NTABI", "CNT", "SeL4", "SeL4ABI"]),
     tests("MicrokernelTests", ["Microkernel", "SeL4ABI"]),

@@ -1,25 +1,35 @@
+import NTABI
 import Testing
 
 @testable import Executive
 
 @Suite struct DisplayTests {
-    /// A display on ordinary memory, and what stands in a row of it.
-    final class Screen {
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 4096)
-        var display: Display
+    /// What a screen was told to show.
+    final class Cells: CellScreen {
+        var cells = [UInt16](repeating: 0xFFFF, count: Display.size)
+        var cursor = -1
+        var changes = 0
 
-        init() {
-            display = Display(memory: VideoMemory(page: memory, count: 2000))
+        func show(_ cell: UInt16, at place: Int) {
+            cells[place] = cell
+            changes += 1
         }
 
-        deinit { memory.deallocate() }
+        func showCursor(at place: Int) { cursor = place }
+    }
 
-        func write(_ text: String) { for unit in text.utf16 { display.write(unit) } }
+    /// A display, and what stands in a row of its screen.
+    final class Screen {
+        let shown = Cells()
+        var display: Display
+
+        init() { display = Display(shown) }
+
+        func write(_ text: String) { display.write(UnicodeString(Array(text.utf16))) }
 
         func row(_ index: Int) -> String {
-            let cells = UnsafeRawBufferPointer(start: memory + index * 160, count: 160)
-            let bytes = stride(from: 0, to: 160, by: 2).map { cells[$0] }
-            return String(decoding: bytes, as: UTF8.self).trimmingSuffix(" ")
+            let row = shown.cells[index * Display.columns..<(index + 1) * Display.columns]
+            return String(decoding: row.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self).trimmingSuffix(" ")
         }
     }
 
@@ -28,7 +38,7 @@ import Testing
         screen.write("one\r\ntwo")
         #expect(screen.row(0) == "one")
         #expect(screen.row(1) == "two")
-        #expect(screen.display.cursor == 83)
+        #expect(screen.shown.cursor == 83)
     }
 
     @Test func aLineFeedStartsTheNextLineAtTheLeft() {
@@ -68,7 +78,7 @@ import Testing
     @Test func tabsGoToEveryEighthColumn() {
         let screen = Screen()
         screen.write("a\tb\t")
-        #expect(screen.display.cursor == 16)
+        #expect(screen.shown.cursor == 16)
         #expect(screen.row(0) == "a       b")
     }
 
@@ -76,6 +86,23 @@ import Testing
         let screen = Screen()
         screen.write("text\u{C}x")
         #expect(screen.row(0) == "x")
+    }
+
+    @Test func theCursorStaysOnTheScreen() {
+        let screen = Screen()
+        screen.write(String(repeating: "\r\n", count: 24) + String(repeating: "x", count: 80))
+        #expect(screen.shown.cursor == Display.size - 1)
+    }
+
+    @Test func onlyWhatChangesIsShownAgain() {
+        let screen = Screen()
+        #expect(screen.shown.changes == Display.size)
+        screen.write(String(repeating: "same\r\n", count: 24))
+        screen.shown.changes = 0
+        screen.write("same\r\n")
+        // The last line's four letters come up a line, and the cell under the cursor.
+        #expect(screen.shown.changes <= 4 + 4 + 4 + 1)
+        #expect(screen.row(23) == "same" && screen.row(24) == "")
     }
 
     @Test func charactersBeyondTheFontShowAsQuestionMarks() {

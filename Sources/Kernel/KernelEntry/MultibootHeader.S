@@ -11,13 +11,19 @@
     .long   3
     .long   -(0x1BADB002 + 3)
 
-// Version 2: architecture i386, 24 bytes, and nothing but the end tag.
+// Version 2: architecture i386. A framebuffer of whatever size is welcome (tag 5, optional), for the root task to draw
+// on where there is no text mode; then the end tag.
     .balign 8
+multiboot2_header:
     .long   0xE85250D6
     .long   0
-    .long   24
-    .long   0x100000000 - (0xE85250D6 + 24)
+    .long   multiboot2_end - multiboot2_header
+    .long   0x100000000 - (0xE85250D6 + multiboot2_end - multiboot2_header)
+    .short  5, 1
+    .long   20, 0, 0, 32
+    .balign 8
     .short  0, 0
     .long   8
+multiboot2_end:
 
 #endif

@@ -1,23 +1,54 @@
-/// The text console of NtDisplayString: 80 columns, 25 rows, scrolling, on VGA text memory.
+import NTABI
+
+/// What shows characters in cells, counted row after row. A cell is a character of code page 437 and above it the
+/// VGA's attribute.
+protocol CellScreen: AnyObject {
+    func show(_ cell: UInt16, at place: Int)
+    /// Shows the cursor. The cell where it stood is shown again before that.
+    func showCursor(at place: Int)
+}
+
+/// The text console of NtDisplayString: 80 columns, 25 rows, scrolling.
+///
+/// It knows what the screen shows, which is slow to read and slow to write: only cells that change are shown again.
 struct Display {
     static let columns = 80
     static let rows = 25
+    static let size = columns * rows
     private static let blank: UInt16 = 0x0720  // grey on black, a space
 
-    private var memory: VideoMemory
+    private let screen: any CellScreen
+    private var cells: [UInt16]
     private(set) var column = 0
     private(set) var row = 0
+    private var shownCursor = 0
 
-    init(memory: VideoMemory) {
-        self.memory = memory
-        clear()
+    init(_ screen: any CellScreen) {
+        self.screen = screen
+        cells = Array(repeating: Self.blank, count: Self.size)
+        for place in cells.indices { screen.show(Self.blank, at: place) }
+        screen.showCursor(at: 0)
     }
 
-    /// Where the cursor stands, as the controller counts.
-    var cursor: UInt16 { UInt16(row * Self.columns + column) }
+    /// Where the cursor stands. Behind the last column it waits for more to come.
+    var cursor: Int { row * Self.columns + column }
 
-    mutating func clear() {
-        memory.fill(0..<Self.rows * Self.columns, with: Self.blank)
+    /// Shows text, and the cursor behind it.
+    mutating func write(_ text: UnicodeString) {
+        for unit in text.units { write(unit) }
+        screen.show(cells[shownCursor], at: shownCursor)
+        shownCursor = min(cursor, Self.size - 1)
+        screen.showCursor(at: shownCursor)
+    }
+
+    private mutating func set(_ place: Int, _ cell: UInt16) {
+        guard cells[place] != cell else { return }
+        cells[place] = cell
+        screen.show(cell, at: place)
+    }
+
+    private mutating func clear() {
+        for place in cells.indices { set(place, Self.blank) }
         (column, row) = (0, 0)
     }
 
@@ -25,7 +56,7 @@ struct Display {
     ///
     /// A line that is full wraps when the next character comes, so that a text of 80 columns and its
     /// line end leave no blank line.
-    mutating func write(_ unit: UInt16) {
+    private mutating func write(_ unit: UInt16) {
         switch unit {
         case 0x08: stepBack()
         case 0x09: tabulate()
@@ -39,7 +70,7 @@ struct Display {
 
     private mutating func put(_ character: UInt8) {
         if column == Self.columns { newLine() }
-        memory[row * Self.columns + column] = Self.blank & 0xFF00 | UInt16(character)
+        set(cursor, Self.blank & 0xFF00 | UInt16(character))
         column += 1
     }
 
@@ -62,6 +93,9 @@ struct Display {
         row += 1
         guard row == Self.rows else { return }
         row -= 1
-        memory.scrollUp(rows: Self.rows, columns: Self.columns, blank: Self.blank)
+        for place in cells.indices {
+            let below = place + Self.columns
+            set(place, below < Self.size ? cells[below] : Self.blank)
+        }
     }
 }

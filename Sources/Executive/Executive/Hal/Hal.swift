@@ -14,7 +14,6 @@ final class Hal {
     private(set) var log: SerialPort?
     var mirror: SerialPort?
     var screen: Display?
-    private var shownCursor: UInt16 = .max
     let timer: IntervalTimer
     var timerInterrupt: IRQHandler?
     let tables: ACPITables?
@@ -57,11 +56,17 @@ final class Hal {
 
 // Log and display.
 extension Hal {
-    /// Starts the text display; nothing happens on a machine that has none.
-    func startDisplay() {
-        guard let cells = unsafe try? memory.mapDevice(0xB8000, length: 0x1000, attributes: .writeBack) else { return }
-        screen = Display(memory: unsafe VideoMemory(page: cells, count: Display.rows * Display.columns))
-        moveCursor()
+    /// Starts the display: on the framebuffer, where the boot loader made one, else on the VGA's text memory. Nothing
+    /// happens on a machine that has neither.
+    func startDisplay(_ framebuffer: Framebuffer?) {
+        if let buffer = framebuffer,
+            let pixels = unsafe try? memory.mapDevice(
+                buffer.address, length: buffer.size, attributes: .writeCombining)
+        {
+            screen = Display(unsafe PixelScreen(pixels: pixels, buffer))
+        } else if let cells = unsafe try? memory.mapDevice(0xB8000, length: 0x1000, attributes: .writeBack) {
+            screen = Display(unsafe TextScreen(page: cells, ports: port(TextScreen.ports)))
+        }
     }
 
     /// Has COM2 show what the display shows.
@@ -70,18 +75,7 @@ extension Hal {
     }
 
     func display(_ text: UnicodeString) {
-        for unit in text.units { screen?.write(unit) }
-        moveCursor()
+        screen?.write(text)
         mirror?.write(text)
-    }
-
-    private func moveCursor() {
-        guard let screen, screen.cursor != shownCursor, let port = port(0x3D4...0x3D5) else { return }
-        shownCursor = screen.cursor
-        // The controller's index register, then its data register: 14 and 15 are the cursor's place.
-        try? port.out8(0x3D4, 14)
-        try? port.out8(0x3D5, UInt8(shownCursor >> 8))
-        try? port.out8(0x3D4, 15)
-        try? port.out8(0x3D5, UInt8(truncatingIfNeeded: shownCursor))
     }
 }

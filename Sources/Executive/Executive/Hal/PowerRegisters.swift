@@ -36,7 +36,7 @@ struct PowerRegisters: Equatable {
         let name = Array("_S5_".utf8)
         for start in aml.indices where aml[start...].starts(with: name) {
             var place = start + 4
-            guard place + 8 < aml.count, aml[place] == 0x12 else { continue }
+            guard place + 1 < aml.count, aml[place] == 0x12 else { continue }
             place += 2 + Int(aml[place + 1] >> 6)  // the length's own length is in its top bits
             place += 1  // the number of elements
             guard let first = element(in: aml, at: &place), let second = element(in: aml, at: &place) else { continue }

@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 
 /// The rules of the house that a program can check.
@@ -19,7 +20,7 @@ public struct Lint: Sendable {
 
     /// Everything that breaks a rule, one line each.
     public func findings() async throws -> [String] {
-        try await format() + lengths() + generated()
+        try await format() + lengths() + generated() + forgottenTests()
     }
 
     private var sources: [FilePath] {
@@ -50,6 +51,15 @@ public struct Lint: Sendable {
             ).count
             guard lines > Self.longestFile else { return nil }
             return "\(file): \(lines) lines: one concept a file, \(Self.longestFile) at most"
+        }
+    }
+
+    /// Folders of tests that no build knows.
+    private func forgottenTests() throws -> [String] {
+        let package = try Files.text(workspace.path("Package.swift"))
+        let folders = try FileManager.default.contentsOfDirectory(atPath: workspace.path("Tests").string)
+        return folders.sorted().filter { $0.hasSuffix("Tests") && !package.contains("\"\($0)\"") }.map {
+            "Tests/\($0): not in Package.swift, so that nothing runs it"
         }
     }
 

@@ -100,7 +100,7 @@ public struct Command: Sendable {
     static func complaints(of output: String) -> [String] {
         var seen: Set<Substring> = []
         let lines = output.split(separator: "\n").filter {
-            $0.contains("error:") && !$0.contains(" `- error:")
+            $0.contains("error:") && !$0.contains("- error:")
         }
         return lines.filter { seen.insert($0).inserted }.prefix(10).map(String.init)
     }

@@ -28,7 +28,7 @@ public struct ExecutiveStart {
         do throws(NTStatus) {
             hal = try Hal(memory, acpiRootPointer: bytes(of: .x86ACPIRSDP))
         } catch { while true { yieldProcessor() } }
-        hal.startDisplay()
+        hal.startDisplay(Framebuffer(record: bytes(of: .x86Framebuffer)))
         do throws(NTStatus) {
             let executive = try unsafe build(hal, archive)
             // Better one line now than a system without drivers or shell.
