@@ -101,25 +101,80 @@ private func contains(_ address: Word, device: Bool) -> Bool {
 private func extraRecords() {
     let length = Pool.field(BootInfoLayout.extraLength)
     var offset: Word = 0
-    var (map, frequency, rsdp) = (Word(0), Word(0), Word(0))
+    var areInOrder = true
+    var last: Word = 0
     while offset + 16 <= length {
         let record = State.bootInfo + 4096 + offset
-        switch load(record) {
-        case 2: map = record
-        case 3: rsdp = record
-        case 5: frequency = record
-        default: break
-        }
-        // Padding reaches to the end of the page.
         if load(record) == 0 || load(record + 8) < 16 { break }
+        // Graphics, ACPI, framebuffer, memory map, frequency.
+        let place: Word = load(record) == 1 ? 1 : load(record) == 2 ? 5 : load(record) == 5 ? 6 : load(record)
+        if place <= last { areInOrder = false }
+        last = place
         offset += load(record + 8)
     }
     check("the records lie within their length", offset <= length, offset)
+    check("they are in their order", areInOrder)
+    let frequency = Pool.bootRecord(5)
     check("there is a time stamp counter record", frequency != 0)
-    check("the counter's frequency is 50 MHz to 20 GHz", 50...20_000 ~= load(frequency + 16) & 0xFFFF_FFFF)
-    check("there is a memory map record", map != 0)
-    equal("the memory map record has room for 50 ranges", load(map + 8), 16 + 4 + 50 * 24)
-    check("the map's length is whole ranges", (load(map + 16) & 0xFFFF_FFFF) % 24 == 0)
-    check("there is an ACPI record", rsdp != 0)
-    equal("the ACPI record starts with its signature", load(rsdp + 16), 0x2052_5450_2044_5352)
+    equal("the time stamp counter record is 20 bytes long", load(frequency + 8), 20)
+    check("the counter's frequency is 50 MHz to 20 GHz", 50...20_000 ~= word32(frequency + 16))
+    memoryMapRecord(Pool.bootRecord(2))
+    rootPointerRecord(Pool.bootRecord(3))
+    // Only some loaders set graphics up.
+    if Pool.bootRecord(4) != 0 { framebufferRecord(Pool.bootRecord(4)) }
+}
+
+/// Four bytes, which need not be aligned.
+private func word32(_ address: Word) -> Word {
+    var word: Word = 0
+    for index: Word in 0..<4 { word |= loadByte(address + index) << (8 * index) }
+    return word
+}
+
+private func word64(_ address: Word) -> Word { word32(address) | word32(address + 4) << 32 }
+
+private func memoryMapRecord(_ record: Word) {
+    check("there is a memory map record", record != 0)
+    equal("the memory map record has room for 50 ranges", load(record + 8), 16 + 4 + 50 * 24)
+    let length = word32(record + 16)
+    check("the map's length is whole ranges", length % 24 == 0 && length > 0 && length <= 50 * 24, length)
+    var (sizes, devices, memory) = (true, true, Word(0))
+    for range: Word in stride(from: record + 20, to: record + 20 + length, by: 24) {
+        if word32(range) != 20 { sizes = false }
+        let (base, size) = (word64(range + 4), word64(range + 12))
+        if word32(range + 20) == 1 {
+            memory += size
+        } else if base < 1 << 47 && contains(base, device: false) {
+            devices = false
+        }
+    }
+    check("each range says that 20 bytes follow", sizes)
+    check("what the map does not call memory is no untyped of memory", devices)
+    var untypeds: Word = 0
+    for slot in Pool.untypeds where !Pool.description(slot).isDevice { untypeds += 1 << Pool.description(slot).sizeBits }
+    check("the map has more memory than the untypeds", memory > untypeds, memory)
+    check("and most of it is in them", untypeds > memory / 4, untypeds)
+}
+
+private func rootPointerRecord(_ record: Word) {
+    check("there is an ACPI record", record != 0)
+    equal("the ACPI record has the 36 bytes of ACPI 2's root pointer", load(record + 8), 16 + 36)
+    equal("the ACPI record starts with its signature", word64(record + 16), 0x2052_5450_2044_5352)
+    var sum: Word = 0
+    for index: Word in 0..<20 { sum += loadByte(record + 16 + index) }
+    equal("the sum of the root pointer's first 20 bytes is 0", sum & 0xFF, 0)
+    check("it leads to tables in device memory", contains(word32(record + 16 + 16), device: true))
+}
+
+private func framebufferRecord(_ record: Word) {
+    equal("the framebuffer record is 38 bytes long", load(record + 8), 16 + 22)
+    let (address, pitch) = (word64(record + 16), word32(record + 24))
+    let (width, height) = (word32(record + 28), word32(record + 32))
+    let (bits, type) = (word32(record + 36) & 0xFF, word32(record + 36) >> 8 & 0xFF)
+    check("the framebuffer is palette, colours or text", type <= 2, type)
+    check("it has lines and columns", width > 0 && height > 0 && width <= 16384 && height <= 16384, width << 32 | height)
+    check("its pixels have 1 to 32 bits", 1...32 ~= bits, bits)
+    check("a line's pixels fit into its pitch", pitch >= width * bits / 8, pitch)
+    check("it is device memory", contains(address, device: true), address)
+    check("to its end", contains(address + pitch * height - 1, device: true), address)
 }

@@ -22,7 +22,7 @@ public enum Boot {
             SerialPort.configure()
             X86Machine.isDebugging = true
         }
-        if record.rootPointer == nil { record.rootPointer = RootPointers.search() }
+        if record.rootPointer == nil { record.rootPointer = RootPointers.search(record.memoryMap) }
         guard let module = record.rootTask else { throw .noRootTask }
 
         // What may be allocated: not the kernel, and no module before it was read.

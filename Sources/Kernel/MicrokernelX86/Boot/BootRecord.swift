@@ -27,6 +27,8 @@ public struct BootRecord: ~Copyable {
             public var length: UInt64 = 0
             public var type: UInt32 = 0
             static let usable: UInt32 = 1
+            /// ACPI's tables, and memory again for those who have read them.
+            static let tables: UInt32 = 3
         }
         public private(set) var entries: [50 of Entry] = .init(repeating: Entry())
         public private(set) var count = 0

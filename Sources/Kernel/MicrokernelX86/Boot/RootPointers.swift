@@ -5,15 +5,23 @@ import SeL4ABI
 enum RootPointers {
     private static let signature: UInt64 = 0x2052_5450_2044_5352  // "RSD PTR "
 
-    /// Looks where a BIOS keeps it: the first KB of the extended BIOS data area, then the ROM area.
-    static func search() -> BootRecord.RootPointer? {
+    /// Looks where a BIOS keeps it: the first KB of the extended BIOS data area, then the ROM area. UEFI firmware keeps
+    /// it with its tables, in memory that the map names for that.
+    static func search(_ map: BootRecord.MemoryMap) -> BootRecord.RootPointer? {
         let extended = Word(PhysicalAddress(0x40E).load(UInt16.self)) << 4
         if extended >= 0x400, extended < 0xA0000,
             let found = search(extended..<extended + 1024)
         {
             return found
         }
-        return search(0xE0000..<0x100000)
+        if let found = search(0xE0000..<0x100000) { return found }
+        for index in 0..<map.count where map.entries[index].type == BootRecord.MemoryMap.Entry.tables {
+            let start = (Word(map.entries[index].base) + 15) & ~15
+            let (end, wraps) = start.addingReportingOverflow(Word(map.entries[index].length))
+            guard !wraps, end <= WindowLayout.initialSize else { continue }
+            if let found = search(start..<end) { return found }
+        }
+        return nil
     }
 
     static func copy(

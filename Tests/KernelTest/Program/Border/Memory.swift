@@ -4,6 +4,7 @@ import SeL4ABI
 // The C loads and stores take plain addresses; every caller's address is mapped, or meant to fault.
 
 @inline(__always) func load(_ address: Word) -> Word { Word(load64(UInt64(address))) }
+@inline(__always) func loadByte(_ address: Word) -> Word { Word(load8(UInt64(address))) }
 @inline(__always) func store(_ address: Word, _ value: Word) { store64(UInt64(address), UInt64(value)) }
 
 /// What runs the checks and what a check runs into, kept for the whole program.
