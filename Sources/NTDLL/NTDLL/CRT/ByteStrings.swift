@@ -41,26 +41,21 @@ public func strcpy(_ target: UInt, _ source: UInt) -> UInt {
 /// `strncpy`: what is left of `limit` becomes zeros.
 @c(ntdll_strncpy)
 public func strncpy(_ target: UInt, _ source: UInt, _ limit: UInt) -> UInt {
-    let limit = Int(clamping: limit)
-    for index in ByteString(source).copy(to: 0, of: ByteString(target), limit: limit)..<limit {
-        ByteString(target)[index] = 0
-    }
+    ByteString(source).fill(ByteString(target), limit: Int(clamping: limit))
     return target
 }
 
 /// `strcat`.
 @c(ntdll_strcat)
 public func strcat(_ target: UInt, _ source: UInt) -> UInt {
-    _ = ByteString(source).copy(to: ByteString(target).count(), of: ByteString(target))
+    ByteString(source).append(to: ByteString(target))
     return target
 }
 
 /// `strncat`: at most `limit` characters and a zero.
 @c(ntdll_strncat)
 public func strncat(_ target: UInt, _ source: UInt, _ limit: UInt) -> UInt {
-    let end = ByteString(target).count()
-    let added = ByteString(source).copy(to: end, of: ByteString(target), limit: Int(clamping: limit))
-    ByteString(target)[end + added] = 0
+    ByteString(source).append(to: ByteString(target), limit: Int(clamping: limit))
     return target
 }
 

@@ -45,6 +45,17 @@ struct CString<Unit: FixedWidthInteger & UnsignedInteger & BitwiseCopyable> {
         return index
     }
 
+    /// Copies exactly `limit` characters: zeros behind this string's end.
+    func fill(_ target: CString, limit: Int) {
+        for index in copy(to: 0, of: target, limit: limit)..<limit { target[index] = 0 }
+    }
+
+    /// Appends at most `limit` characters, and a zero in any case.
+    func append(to target: CString, limit: Int = .max) {
+        let end = target.count()
+        target[end + copy(to: end, of: target, limit: limit)] = 0
+    }
+
     /// The address of the first character like `wanted`, the zero included; 0 if there is none.
     func first(_ wanted: Unit) -> UInt {
         var index = 0

@@ -41,26 +41,21 @@ public func wcscpy(_ target: UInt, _ source: UInt) -> UInt {
 /// `wcsncpy`: what is left of `limit` becomes zeros.
 @c(ntdll_wcsncpy)
 public func wcsncpy(_ target: UInt, _ source: UInt, _ limit: UInt) -> UInt {
-    let limit = Int(clamping: limit)
-    for index in WideString(source).copy(to: 0, of: WideString(target), limit: limit)..<limit {
-        WideString(target)[index] = 0
-    }
+    WideString(source).fill(WideString(target), limit: Int(clamping: limit))
     return target
 }
 
 /// `wcscat`.
 @c(ntdll_wcscat)
 public func wcscat(_ target: UInt, _ source: UInt) -> UInt {
-    _ = WideString(source).copy(to: WideString(target).count(), of: WideString(target))
+    WideString(source).append(to: WideString(target))
     return target
 }
 
 /// `wcsncat`: at most `limit` characters and a zero.
 @c(ntdll_wcsncat)
 public func wcsncat(_ target: UInt, _ source: UInt, _ limit: UInt) -> UInt {
-    let end = WideString(target).count()
-    let added = WideString(source).copy(to: end, of: WideString(target), limit: Int(clamping: limit))
-    WideString(target)[end + added] = 0
+    WideString(source).append(to: WideString(target), limit: Int(clamping: limit))
     return target
 }
 

@@ -11,58 +11,82 @@ enum VectoredHandlers {
         var handler: UInt
     }
 
-    private static var lock: CriticalSection { CriticalSection(at: ProcessState.vectorLock) }
+    enum List {
+        case exceptions, continuations
 
-    /// Adds a handler at the front or the end of a list; returns what stands first then, and the entry.
-    static func add(_ handler: UInt, first: Bool, to head: UInt) -> (head: UInt, entry: UInt)? {
-        guard let entry = try? Memory.allocate(MemoryLayout<Entry>.size) else { return nil }
-        lock.enter()
-        defer { lock.leave() }
-        Pointer<Entry>(entry).value = Entry(next: first ? head : 0, handler: handler)
-        guard !first, head != 0 else { return (entry, entry) }
-        var last = head
-        while Pointer<Entry>(last).value.next != 0 { last = Pointer<Entry>(last).value.next }
-        Pointer<Entry>(last).value.next = entry
-        return (head, entry)
+        /// The first entry, or 0. Changed under the lock alone.
+        fileprivate var head: UInt {
+            get {
+                switch self {
+                case .exceptions: ProcessState.exceptionHandlers
+                case .continuations: ProcessState.continueHandlers
+                }
+            }
+            nonmutating set {
+                switch self {
+                case .exceptions: ProcessState.exceptionHandlers = newValue
+                case .continuations: ProcessState.continueHandlers = newValue
+                }
+            }
+        }
     }
 
-    /// Takes an entry out of a list; returns what stands first then, or nil if it was not there.
-    static func remove(_ entry: UInt, from head: UInt) -> UInt? {
+    private static var lock: CriticalSection { CriticalSection(at: ProcessState.vectorLock) }
+
+    /// Adds a handler at the front or the end of a list; returns the entry, or 0 without memory for it.
+    static func add(_ handler: UInt, first: Bool, to list: List) -> UInt {
+        guard let entry = try? Memory.allocate(MemoryLayout<Entry>.size) else { return 0 }
         lock.enter()
         defer { lock.leave() }
-        if entry == head { return Pointer<Entry>(entry).value.next }
-        var current = head
+        let head = list.head
+        Pointer<Entry>(entry).value = Entry(next: first ? head : 0, handler: handler)
+        if first || head == 0 {
+            list.head = entry
+        } else {
+            var last = head
+            while Pointer<Entry>(last).value.next != 0 { last = Pointer<Entry>(last).value.next }
+            Pointer<Entry>(last).value.next = entry
+        }
+        return entry
+    }
+
+    /// Takes an entry out of a list. Whether it was there.
+    static func remove(_ entry: UInt, from list: List) -> Bool {
+        lock.enter()
+        defer { lock.leave() }
+        var previous: UInt = 0
+        var current = list.head
         while current != 0 {
             let next = Pointer<Entry>(current).value.next
-            if next == entry {
-                Pointer<Entry>(current).value.next = Pointer<Entry>(entry).value.next
-                return head
+            if current == entry {
+                if previous == 0 { list.head = next } else { Pointer<Entry>(previous).value.next = next }
+                return true
             }
-            current = next
+            (previous, current) = (current, next)
         }
-        return nil
+        return false
     }
 
     /// Whether a handler says that the thread is to go on.
     static func callExceptionHandlers(
         _ record: Pointer<EXCEPTION_RECORD>, _ context: Pointer<CONTEXT>
     ) -> Bool {
-        call(ProcessState.exceptionHandlers, record, context)
+        call(.exceptions, record, context)
     }
 
     static func callContinueHandlers(
         _ record: Pointer<EXCEPTION_RECORD>, _ context: Pointer<CONTEXT>
     ) {
-        _ = call(ProcessState.continueHandlers, record, context)
+        _ = call(.continuations, record, context)
     }
 
     private static func call(
-        _ head: UInt, _ record: Pointer<EXCEPTION_RECORD>, _ context: Pointer<CONTEXT>
+        _ list: List, _ record: Pointer<EXCEPTION_RECORD>, _ context: Pointer<CONTEXT>
     ) -> Bool {
         var pointers = EXCEPTION_POINTERS(
             ExceptionRecord: record.address, ContextRecord: context.address)
         return withPointer(to: &pointers) { pointers in
-            var entry = head
+            var entry = list.head
             while entry != 0 {
                 let answer = Calls.one(Pointer<Entry>(entry).value.handler, pointers.address)
                 if answer == EXCEPTION_CONTINUE_EXECUTION { return true }
@@ -76,39 +100,23 @@ enum VectoredHandlers {
 /// RtlAddVectoredExceptionHandler. A handle for its removal, or null.
 @c(RtlAddVectoredExceptionHandler)
 public func rtlAddVectoredExceptionHandler(_ first: UInt32, _ handler: UInt) -> UInt {
-    guard
-        let (head, entry) = VectoredHandlers.add(
-            handler, first: first != 0, to: ProcessState.exceptionHandlers)
-    else { return 0 }
-    ProcessState.exceptionHandlers = head
-    return entry
+    VectoredHandlers.add(handler, first: first != 0, to: .exceptions)
 }
 
 /// RtlRemoveVectoredExceptionHandler. Whether there was such a handler.
 @c(RtlRemoveVectoredExceptionHandler)
 public func rtlRemoveVectoredExceptionHandler(_ handle: UInt) -> UInt32 {
-    guard let head = VectoredHandlers.remove(handle, from: ProcessState.exceptionHandlers)
-    else { return 0 }
-    ProcessState.exceptionHandlers = head
-    return 1
+    VectoredHandlers.remove(handle, from: .exceptions) ? 1 : 0
 }
 
-/// RtlAddVectoredContinueHandler.
+/// RtlAddVectoredContinueHandler. As for exceptions.
 @c(RtlAddVectoredContinueHandler)
 public func rtlAddVectoredContinueHandler(_ first: UInt32, _ handler: UInt) -> UInt {
-    guard
-        let (head, entry) = VectoredHandlers.add(
-            handler, first: first != 0, to: ProcessState.continueHandlers)
-    else { return 0 }
-    ProcessState.continueHandlers = head
-    return entry
+    VectoredHandlers.add(handler, first: first != 0, to: .continuations)
 }
 
-/// RtlRemoveVectoredContinueHandler.
+/// RtlRemoveVectoredContinueHandler. As for exceptions.
 @c(RtlRemoveVectoredContinueHandler)
 public func rtlRemoveVectoredContinueHandler(_ handle: UInt) -> UInt32 {
-    guard let head = VectoredHandlers.remove(handle, from: ProcessState.continueHandlers)
-    else { return 0 }
-    ProcessState.continueHandlers = head
-    return 1
+    VectoredHandlers.remove(handle, from: .continuations) ? 1 : 0
 }
