@@ -33,7 +33,8 @@ import Testing
         SampleFile(entry: address, segments: [.init(address: address, memorySize: size)])
     }
 
-    @Test func `a good file has its image, then a page each for buffer and boot information, then the records`() throws {
+    @Test func `a good file has its image, then a page each for buffer and boot information, then the records`() throws
+    {
         let plan = try Self.plan(SampleFile().bytes)
         #expect(plan.image == 0x40_0000..<0x40_1000)
         #expect(plan.ipcBuffer == 0x40_1000 && plan.bootInfo == 0x40_2000 && plan.end == 0x40_4000)

@@ -151,7 +151,9 @@ private func memoryMapRecord(_ record: Word) {
     check("each range says that 20 bytes follow", sizes)
     check("what the map does not call memory is no untyped of memory", devices)
     var untypeds: Word = 0
-    for slot in Pool.untypeds where !Pool.description(slot).isDevice { untypeds += 1 << Pool.description(slot).sizeBits }
+    for slot in Pool.untypeds where !Pool.description(slot).isDevice {
+        untypeds += 1 << Pool.description(slot).sizeBits
+    }
     check("the map has more memory than the untypeds", memory > untypeds, memory)
     check("and most of it is in them", untypeds > memory / 4, untypeds)
 }
@@ -172,7 +174,8 @@ private func framebufferRecord(_ record: Word) {
     let (width, height) = (word32(record + 28), word32(record + 32))
     let (bits, type) = (word32(record + 36) & 0xFF, word32(record + 36) >> 8 & 0xFF)
     check("the framebuffer is palette, colours or text", type <= 2, type)
-    check("it has lines and columns", width > 0 && height > 0 && width <= 16384 && height <= 16384, width << 32 | height)
+    check(
+        "it has lines and columns", width > 0 && height > 0 && width <= 16384 && height <= 16384, width << 32 | height)
     check("its pixels have 1 to 32 bits", 1...32 ~= bits, bits)
     check("a line's pixels fit into its pitch", pitch >= width * bits / 8, pitch)
     check("it is device memory", contains(address, device: true), address)

@@ -27,10 +27,12 @@ public func halTranslateBusAddress(
     return 1
 }
 
+/// `KeStallExecutionProcessor` of ntoskrnl.exe.
 @c(HalStallExecutionProcessor) public func halStallExecutionProcessor(_ microseconds: UInt32) {
     KeStallExecutionProcessor(microseconds)
 }
 
+/// `KeQueryPerformanceCounter` of ntoskrnl.exe.
 @c(HalQueryPerformanceCounter)
 public func halQueryPerformanceCounter(_ frequency: UnsafeMutablePointer<Int64>?) -> Int64 {
     unsafe KeQueryPerformanceCounter(frequency)

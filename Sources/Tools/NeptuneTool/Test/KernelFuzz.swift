@@ -39,7 +39,8 @@ public struct KernelFuzz {
         try plant(in: corpus)
         let artifacts = workspace.path("build/fuzz").string + "/"
         let arguments = [
-            "-max_total_time=\(seconds)", "-max_len=4096", "-len_control=0", "-use_value_profile=1", "-print_final_stats=1",
+            "-max_total_time=\(seconds)", "-max_len=4096", "-len_control=0", "-use_value_profile=1",
+            "-print_final_stats=1",
             "-artifact_prefix=\(artifacts)", corpus.string,
         ]
         let status = try await Command(program.string, arguments).follow(log: workspace.path("build/fuzz.log")) {

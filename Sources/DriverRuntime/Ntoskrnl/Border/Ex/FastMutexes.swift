@@ -5,6 +5,7 @@ import NTABI
 
 // FAST_MUTEX as drivers initialise it inline: Count 1, a synchronization event that hands the mutex over.
 
+/// Raises to APC_LEVEL and waits for the mutex, which its owner must not acquire again.
 @c(ExAcquireFastMutex)
 public func exAcquireFastMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
     let old = raiseIrql(UInt8(APC_LEVEL))
@@ -12,6 +13,7 @@ public func exAcquireFastMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
     unsafe mutex.pointee.OldIrql = UInt32(old)
 }
 
+/// Frees the mutex and goes back to the level before.
 @c(ExReleaseFastMutex)
 public func exReleaseFastMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
     let old = unsafe mutex.pointee.OldIrql
@@ -19,6 +21,7 @@ public func exReleaseFastMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
     lowerIrql(UInt8(truncatingIfNeeded: old))
 }
 
+/// Waits for the mutex and leaves the level as it is.
 @c(ExAcquireFastMutexUnsafe)
 public func exAcquireFastMutexUnsafe(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
     if unsafe FetchAdd32(&mutex.pointee.Count, -1) != 1 {
@@ -30,6 +33,7 @@ public func exAcquireFastMutexUnsafe(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) 
     unsafe mutex.pointee.Owner = UnsafeMutableRawPointer(KernelThread.current)
 }
 
+/// Frees the mutex and leaves the level as it is.
 @c(ExReleaseFastMutexUnsafe)
 public func exReleaseFastMutexUnsafe(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
     unsafe mutex.pointee.Owner = nil
@@ -38,6 +42,7 @@ public func exReleaseFastMutexUnsafe(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) 
     }
 }
 
+/// Acquires the mutex if it is free. Returns whether it was.
 @c(ExTryToAcquireFastMutex)
 public func exTryToAcquireFastMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) -> UInt8 {
     let old = raiseIrql(UInt8(APC_LEVEL))

@@ -6,6 +6,7 @@ import CWDM
 /// What every ExInterlocked… routine holds; the driver's spin lock argument is one of many names for it.
 let listLock = BlockingLock()
 
+/// Puts an entry at the end. Returns what was last, or null for a list that was empty. Any level.
 @c(ExfInterlockedInsertTailList)
 public func exfInterlockedInsertTailList(
     _ head: UnsafeMutablePointer<LIST_ENTRY>, _ entry: UnsafeMutablePointer<LIST_ENTRY>,
@@ -18,6 +19,7 @@ public func exfInterlockedInsertTailList(
     return unsafe last
 }
 
+/// Puts an entry at the front. Returns what was first, or null for a list that was empty. Any level.
 @c(ExfInterlockedInsertHeadList)
 public func exfInterlockedInsertHeadList(
     _ head: UnsafeMutablePointer<LIST_ENTRY>, _ entry: UnsafeMutablePointer<LIST_ENTRY>,
@@ -30,6 +32,7 @@ public func exfInterlockedInsertHeadList(
     return unsafe first
 }
 
+/// Takes the first entry, or returns null. Any level.
 @c(ExfInterlockedRemoveHeadList)
 public func exfInterlockedRemoveHeadList(
     _ head: UnsafeMutablePointer<LIST_ENTRY>, _ lock: UnsafeMutablePointer<KSPIN_LOCK>
@@ -40,6 +43,7 @@ public func exfInterlockedRemoveHeadList(
     return unsafe RemoveHeadList(head)
 }
 
+/// Puts an entry at the front of a singly linked list. Returns what was first. Any level.
 @c(ExInterlockedPushEntryList)
 public func exInterlockedPushEntryList(
     _ head: UnsafeMutablePointer<SINGLE_LIST_ENTRY>,
@@ -53,6 +57,7 @@ public func exInterlockedPushEntryList(
     return unsafe first
 }
 
+/// Takes the first entry of a singly linked list, or returns null. Any level.
 @c(ExInterlockedPopEntryList)
 public func exInterlockedPopEntryList(
     _ head: UnsafeMutablePointer<SINGLE_LIST_ENTRY>, _ lock: UnsafeMutablePointer<KSPIN_LOCK>
@@ -64,6 +69,7 @@ public func exInterlockedPopEntryList(
     return unsafe first
 }
 
+/// Adds, and returns the value before. Any level.
 @c(ExInterlockedAddUlong)
 public func exInterlockedAddUlong(
     _ value: UnsafeMutablePointer<UInt32>, _ increment: UInt32,

@@ -2,6 +2,7 @@
 
 import CWDM
 
+/// Takes the first entry of a sequenced list, or returns null.
 @c(ExpInterlockedPopEntrySList)
 public func expInterlockedPopEntrySList(_ list: UnsafeMutablePointer<SLIST_HEADER>)
     -> UnsafeMutablePointer<SINGLE_LIST_ENTRY>?
@@ -14,6 +15,7 @@ public func expInterlockedPopEntrySList(_ list: UnsafeMutablePointer<SLIST_HEADE
     return unsafe first
 }
 
+/// Puts an entry at the front of a sequenced list. Returns what was first.
 @c(ExpInterlockedPushEntrySList)
 public func expInterlockedPushEntrySList(
     _ list: UnsafeMutablePointer<SLIST_HEADER>, _ entry: UnsafeMutablePointer<SINGLE_LIST_ENTRY>
@@ -27,6 +29,7 @@ public func expInterlockedPushEntrySList(
     return unsafe first
 }
 
+/// Empties a sequenced list. Returns what was first, with the rest behind it.
 @c(ExpInterlockedFlushSList)
 public func expInterlockedFlushSList(_ list: UnsafeMutablePointer<SLIST_HEADER>)
     -> UnsafeMutablePointer<SINGLE_LIST_ENTRY>?
@@ -38,6 +41,7 @@ public func expInterlockedFlushSList(_ list: UnsafeMutablePointer<SLIST_HEADER>)
     return unsafe first
 }
 
+/// How many entries a sequenced list has.
 @c(ExQueryDepthSList)
 public func exQueryDepthSList(_ list: UnsafeMutablePointer<SLIST_HEADER>) -> UInt16 {
     UInt16(truncatingIfNeeded: unsafe list.pointee.depth)
@@ -46,6 +50,7 @@ public func exQueryDepthSList(_ list: UnsafeMutablePointer<SLIST_HEADER>) -> UIn
 /// Blocks that such a list keeps at most, as on NT before it has seen any traffic.
 private let initialDepth: UInt16 = 4
 
+/// Makes a list of free blocks of `size` bytes. Null routines mean pool.
 @c(ExInitializeNPagedLookasideList)
 public func exInitializeNPagedLookasideList(
     _ list: UnsafeMutablePointer<GENERAL_LOOKASIDE>,
@@ -65,6 +70,7 @@ public func exInitializeNPagedLookasideList(
         unsafe free ?? { memory in if let memory = unsafe memory { unsafe freePool(memory) } }
 }
 
+/// The same: nothing is paged here.
 @c(ExInitializePagedLookasideList)
 public func exInitializePagedLookasideList(
     _ list: UnsafeMutablePointer<GENERAL_LOOKASIDE>,
@@ -84,6 +90,7 @@ public func exDeleteNPagedLookasideList(_ list: UnsafeMutablePointer<GENERAL_LOO
     }
 }
 
+/// The same as for a list of blocks that are not paged.
 @c(ExDeletePagedLookasideList)
 public func exDeletePagedLookasideList(_ list: UnsafeMutablePointer<GENERAL_LOOKASIDE>) {
     unsafe exDeleteNPagedLookasideList(list)

@@ -14,6 +14,8 @@ func freePool(_ memory: UnsafeMutableRawPointer) {
     _ = unsafe RtlFreeHeap(processHeap, 0, memory)
 }
 
+/// Memory on 16 bytes that stays where it is, whatever the pool's `type`; null when there is none. Tags are not
+/// kept.
 @c(ExAllocatePoolWithTag)
 public func exAllocatePoolWithTag(_ type: Int32, _ size: UInt, _ tag: UInt32)
     -> UnsafeMutableRawPointer?
@@ -21,11 +23,13 @@ public func exAllocatePoolWithTag(_ type: Int32, _ size: UInt, _ tag: UInt32)
     unsafe allocatePool(Int(size))
 }
 
+/// The same without a tag.
 @c(ExAllocatePool)
 public func exAllocatePool(_ type: Int32, _ size: UInt) -> UnsafeMutableRawPointer? {
     unsafe allocatePool(Int(size))
 }
 
+/// The same: no quota is kept, and failure is null, not an exception.
 @c(ExAllocatePoolWithQuotaTag)
 public func exAllocatePoolWithQuotaTag(_ type: Int32, _ size: UInt, _ tag: UInt32)
     -> UnsafeMutableRawPointer?
@@ -33,9 +37,11 @@ public func exAllocatePoolWithQuotaTag(_ type: Int32, _ size: UInt, _ tag: UInt3
     unsafe allocatePool(Int(size))
 }
 
+/// Frees what one of the routines above gave.
 @c(ExFreePoolWithTag)
 public func exFreePoolWithTag(_ memory: UnsafeMutableRawPointer, _ tag: UInt32) {
     unsafe freePool(memory)
 }
 
+/// The same without a tag.
 @c(ExFreePool) public func exFreePool(_ memory: UnsafeMutableRawPointer) { unsafe freePool(memory) }

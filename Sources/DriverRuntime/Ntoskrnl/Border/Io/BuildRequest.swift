@@ -66,6 +66,8 @@ public func ioBuildSynchronousFsdRequest(
     return unsafe irp
 }
 
+/// A read or write request for `device`, its buffer passed as the device's flags ask; null without memory. Who
+/// builds it frees it.
 @c(IoBuildAsynchronousFsdRequest)
 public func ioBuildAsynchronousFsdRequest(
     _ major: UInt32, _ device: DevicePointer, _ buffer: UnsafeMutableRawPointer?,

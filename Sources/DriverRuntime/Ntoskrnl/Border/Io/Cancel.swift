@@ -5,11 +5,13 @@ import NTABI
 
 // The cancel spin lock is DISPATCH_LEVEL, like every spin lock.
 
+/// Raises to DISPATCH_LEVEL; the level before goes to `irql`.
 @c(IoAcquireCancelSpinLock)
 public func ioAcquireCancelSpinLock(_ irql: UnsafeMutablePointer<UInt8>) {
     unsafe irql.pointee = raiseIrql(UInt8(DISPATCH_LEVEL))
 }
 
+/// Goes back to the level before.
 @c(IoReleaseCancelSpinLock) public func ioReleaseCancelSpinLock(_ irql: UInt8) { lowerIrql(irql) }
 
 /// Returns whether the IRP had a cancel routine, which has been called then. The routine releases the cancel spin lock.

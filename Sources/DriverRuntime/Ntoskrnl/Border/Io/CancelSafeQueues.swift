@@ -10,6 +10,7 @@ private func setOwner(_ irp: IrpPointer, _ owner: UnsafeMutableRawPointer?) {
     unsafe irp.pointee.Tail.Overlay.DriverContext.3 = owner
 }
 
+/// Makes a cancel-safe queue of the driver's own routines.
 @c(IoCsqInitialize)
 public func ioCsqInitialize(
     _ queue: UnsafeMutablePointer<IO_CSQ>,

@@ -91,6 +91,8 @@ func topOfStack(_ device: DevicePointer) -> DevicePointer {
     return unsafe top
 }
 
+/// Makes a device of a type, with so many bytes of extension, and a name if one is given. It takes requests once
+/// DO_DEVICE_INITIALIZING is cleared. Errors: `.insufficientResources`; those of the name.
 @c(IoCreateDevice)
 public func ioCreateDevice(
     _ driver: UnsafeMutablePointer<DRIVER_OBJECT>, _ extensionSize: UInt32,
@@ -146,6 +148,7 @@ public func ioCreateDevice(
     return NTStatus.success.code
 }
 
+/// The device and its name are gone, its timer with it. Nothing may be attached to it.
 @c(IoDeleteDevice) public func ioDeleteDevice(_ device: DevicePointer) {
     let record = unsafe DeviceRecord.of(device)
     _ = unsafe NtDriverDeleteDevice(record.pointee.id)

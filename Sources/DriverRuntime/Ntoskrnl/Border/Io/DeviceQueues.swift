@@ -2,6 +2,7 @@
 
 import CWDM
 
+/// Makes an idle, empty queue.
 @c(KeInitializeDeviceQueue)
 public func keInitializeDeviceQueue(_ queue: UnsafeMutablePointer<KDEVICE_QUEUE>) {
     unsafe queue.pointee = KDEVICE_QUEUE()
@@ -18,6 +19,8 @@ public func keInsertDeviceQueue(
     unsafe insert(queue, entry, key: nil)
 }
 
+/// Makes an idle queue busy, and returns 0; puts the entry into a busy one behind those with keys no greater, and
+/// returns 1.
 @c(KeInsertByKeyDeviceQueue)
 public func keInsertByKeyDeviceQueue(
     _ queue: UnsafeMutablePointer<KDEVICE_QUEUE>,
@@ -73,6 +76,8 @@ public func keRemoveDeviceQueue(_ queue: UnsafeMutablePointer<KDEVICE_QUEUE>)
     return unsafe entry
 }
 
+/// Takes the first entry with a key of at least `key`, or else the first; an empty queue becomes idle, and null is
+/// returned.
 @c(KeRemoveByKeyDeviceQueue)
 public func keRemoveByKeyDeviceQueue(_ queue: UnsafeMutablePointer<KDEVICE_QUEUE>, _ key: UInt32)
     -> UnsafeMutablePointer<KDEVICE_QUEUE_ENTRY>?
@@ -95,6 +100,7 @@ public func keRemoveByKeyDeviceQueue(_ queue: UnsafeMutablePointer<KDEVICE_QUEUE
     return unsafe queueEntry(place)
 }
 
+/// Takes this entry out. Returns whether it was queued.
 @c(KeRemoveEntryDeviceQueue)
 public func keRemoveEntryDeviceQueue(
     _ queue: UnsafeMutablePointer<KDEVICE_QUEUE>, _ entry: UnsafeMutablePointer<KDEVICE_QUEUE_ENTRY>

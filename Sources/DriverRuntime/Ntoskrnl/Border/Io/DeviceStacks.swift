@@ -21,6 +21,7 @@ private func attach(_ source: DevicePointer, to target: DevicePointer) throws(NT
     return unsafe below
 }
 
+/// Puts `source` on top of the stack of `target`. Returns the device below it, or null.
 @c(IoAttachDeviceToDeviceStack)
 public func ioAttachDeviceToDeviceStack(_ source: DevicePointer, _ target: DevicePointer)
     -> DevicePointer?
@@ -28,6 +29,8 @@ public func ioAttachDeviceToDeviceStack(_ source: DevicePointer, _ target: Devic
     try? unsafe attach(source, to: target)
 }
 
+/// Puts `source` on top of the stack of the device with this name, one of this process's. Error:
+/// `.objectNameNotFound`.
 @c(IoAttachDevice)
 public func ioAttachDevice(
     _ source: DevicePointer, _ name: UnsafePointer<UNICODE_STRING>,
@@ -51,10 +54,12 @@ public func ioAttachDevice(
     unsafe target.pointee.AttachedDevice = nil
 }
 
+/// The top of the device's stack.
 @c(IoGetAttachedDevice) public func ioGetAttachedDevice(_ device: DevicePointer) -> DevicePointer {
     unsafe topOfStack(device)
 }
 
+/// The top of the device's stack, with a reference more.
 @c(IoGetAttachedDeviceReference)
 public func ioGetAttachedDeviceReference(_ device: DevicePointer) -> DevicePointer {
     let top = unsafe topOfStack(device)

@@ -17,6 +17,7 @@ private struct DeviceTimer {
     }
 }
 
+/// Gives a device its timer, stopped: `routine` is called every second at DISPATCH_LEVEL.
 @c(IoInitializeTimer)
 public func ioInitializeTimer(
     _ device: DevicePointer,
@@ -37,12 +38,14 @@ public func ioInitializeTimer(
     return NTStatus.success.code
 }
 
+/// Starts the device's timer; its first call comes after a second.
 @c(IoStartTimer) public func ioStartTimer(_ device: DevicePointer) {
     guard let timer = unsafe DeviceTimer.of(device) else { return }
     let second: Int64 = -10_000_000
     _ = unsafe keSetTimerEx(&timer.pointee.timer, second, 1000, &timer.pointee.call)
 }
 
+/// Stops the device's timer.
 @c(IoStopTimer) public func ioStopTimer(_ device: DevicePointer) {
     guard let timer = unsafe DeviceTimer.of(device) else { return }
     _ = unsafe keCancelTimer(&timer.pointee.timer)

@@ -11,6 +11,8 @@ struct ClientExtension {
     let memory: UnsafeMutableRawPointer
 }
 
+/// Hangs cleared memory on the driver object, under an address that the driver chose. Errors:
+/// `.objectNameCollision` (there is one), `.insufficientResources`.
 @c(IoAllocateDriverObjectExtension)
 public func ioAllocateDriverObjectExtension(
     _ driver: UnsafeMutablePointer<DRIVER_OBJECT>, _ identifier: UnsafeMutableRawPointer?,
@@ -33,6 +35,7 @@ public func ioAllocateDriverObjectExtension(
     return NTStatus.success.code
 }
 
+/// The memory under that address, or null.
 @c(IoGetDriverObjectExtension)
 public func ioGetDriverObjectExtension(
     _ driver: UnsafeMutablePointer<DRIVER_OBJECT>, _ identifier: UnsafeMutableRawPointer?

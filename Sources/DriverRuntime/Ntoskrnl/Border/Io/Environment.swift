@@ -18,6 +18,7 @@ public func ioAllocateErrorLogEntry(_ object: UnsafeMutableRawPointer?, _ size: 
     nil
 }
 
+/// Never called with an entry, since there is none.
 @c(IoWriteErrorLogEntry) public func ioWriteErrorLogEntry(_ entry: UnsafeMutableRawPointer?) {}
 
 /// Driver processes are ended without being asked; nobody calls a device before.
@@ -26,6 +27,7 @@ public func ioRegisterShutdownNotification(_ device: DevicePointer) -> NTSTATUS 
     NTStatus.notImplemented.code
 }
 
+/// Nothing was registered.
 @c(IoUnregisterShutdownNotification)
 public func ioUnregisterShutdownNotification(_ device: DevicePointer) {}
 
@@ -35,6 +37,7 @@ public func ioUnregisterShutdownNotification(_ device: DevicePointer) {}
 /// Requests come from a program, but run on threads of this process: KernelMode, as for system threads.
 @c(ExGetPreviousMode) public func exGetPreviousMode() -> Int8 { Int8(KernelMode) }
 
+/// The version that this interface is of. Returns whether the build is a checked one.
 @c(PsGetVersion)
 public func psGetVersion(
     _ major: UnsafeMutablePointer<UInt32>?, _ minor: UnsafeMutablePointer<UInt32>?,

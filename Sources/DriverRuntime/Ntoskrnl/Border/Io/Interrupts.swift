@@ -47,6 +47,8 @@ struct Interrupt {
 /// once, as on one processor.
 let interruptLock = BlockingLock()
 
+/// Has `routine` called, in a thread of its own, for each interrupt of a line that the registry gives this driver.
+/// Errors: those of `NtDriverConnectInterrupt`.
 @c(IoConnectInterrupt)
 public func ioConnectInterrupt(
     _ result: UnsafeMutablePointer<OpaquePointer?>,
@@ -85,6 +87,7 @@ public func ioConnectInterrupt(
     }
 }
 
+/// No call of the service routine begins after this.
 @c(IoDisconnectInterrupt) public func ioDisconnectInterrupt(_ object: OpaquePointer) {
     let interrupt = unsafe Interrupt.of(object)
     let notification = unsafe interrupt.pointee.notification
@@ -97,6 +100,8 @@ public func ioConnectInterrupt(
     _ = NtDriverDisconnectInterrupt(handler.pointer.rawValue)
 }
 
+/// Calls `routine` with the interrupt's lock held, so that its service routine does not run meanwhile. Returns what
+/// the routine returns.
 @c(KeSynchronizeExecution)
 public func keSynchronizeExecution(
     _ object: OpaquePointer,
@@ -108,6 +113,7 @@ public func keSynchronizeExecution(
     return unsafe routine(context)
 }
 
+/// Takes the interrupt's lock. Returns the level before, for the release.
 @c(KeAcquireInterruptSpinLock)
 public func keAcquireInterruptSpinLock(_ object: OpaquePointer) -> UInt8 {
     let old = unsafe raiseIrql(Interrupt.of(object).pointee.synchronizeIrql)
@@ -115,6 +121,7 @@ public func keAcquireInterruptSpinLock(_ object: OpaquePointer) -> UInt8 {
     return old
 }
 
+/// Frees the interrupt's lock.
 @c(KeReleaseInterruptSpinLock)
 public func keReleaseInterruptSpinLock(_ object: OpaquePointer, _ old: UInt8) {
     interruptLock.release()

@@ -141,13 +141,16 @@ struct IrpPool {
     }
 }
 
+/// An IRP with so many stack locations and no current one, or null without memory.
 @c(IoAllocateIrp)
 public func ioAllocateIrp(_ stackSize: Int8, _ chargeQuota: UInt8) -> IrpPointer? {
     unsafe irps.take(stackSize: Int(stackSize))
 }
 
+/// Gives back what `IoAllocateIrp` gave.
 @c(IoFreeIrp) public func ioFreeIrp(_ irp: IrpPointer) { unsafe irps.give(back: irp) }
 
+/// Makes an IRP of memory of the driver's own; `size` is what `IoSizeofIrp` says.
 @c(IoInitializeIrp)
 public func ioInitializeIrp(_ irp: IrpPointer, _ size: UInt16, _ stackSize: Int8) {
     unsafe memset(irp, 0, Int(size))
@@ -159,6 +162,7 @@ public func ioInitializeIrp(_ irp: IrpPointer, _ size: UInt16, _ stackSize: Int8
     unsafe InitializeListHead(&irp.pointee.ThreadListEntry)
 }
 
+/// Makes an IRP as new, with a status to begin with.
 @c(IoReuseIrp) public func ioReuseIrp(_ irp: IrpPointer, _ status: NTSTATUS) {
     unsafe ioInitializeIrp(irp, irp.pointee.Size, irp.pointee.StackCount)
     unsafe irp.pointee.IoStatus.Status = status

@@ -4,6 +4,8 @@ import CNT
 import CWDM
 import NTABI
 
+/// Passes the request on: the next stack location is the current one, and the driver of `device` is called. Returns
+/// what its dispatch routine returns.
 @c(IofCallDriver)
 public func iofCallDriver(_ device: DevicePointer, _ irp: IrpPointer) -> NTSTATUS {
     unsafe irp.pointee.CurrentLocation -= 1

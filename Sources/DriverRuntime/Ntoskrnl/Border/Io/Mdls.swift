@@ -15,6 +15,7 @@ func describe(
     unsafe mdl.pointee.ByteCount = length
 }
 
+/// Describes a buffer; for a request, as its MDL or behind the others (`isSecondary`). Null without memory.
 @c(IoAllocateMdl)
 public func ioAllocateMdl(
     _ address: UnsafeMutableRawPointer?, _ length: UInt32, _ isSecondary: UInt8,
@@ -33,10 +34,12 @@ public func ioAllocateMdl(
     return unsafe mdl
 }
 
+/// Frees the description, not the buffer.
 @c(IoFreeMdl) public func ioFreeMdl(_ mdl: UnsafeMutablePointer<MDL>) {
     unsafe freePool(UnsafeMutableRawPointer(mdl))
 }
 
+/// Has `target` describe a part of what `source` does, from `address` on; a length of 0 means the rest.
 @c(IoBuildPartialMdl)
 public func ioBuildPartialMdl(
     _ source: UnsafeMutablePointer<MDL>, _ target: UnsafeMutablePointer<MDL>,
@@ -49,6 +52,7 @@ public func ioBuildPartialMdl(
     unsafe target.pointee.MdlFlags = Int16(MDL_PARTIAL) | Int16(MDL_MAPPED_TO_SYSTEM_VA)
 }
 
+/// Marks the description: pool stays where it is.
 @c(MmBuildMdlForNonPagedPool)
 public func mmBuildMdlForNonPagedPool(_ mdl: UnsafeMutablePointer<MDL>) {
     unsafe mdl.pointee.MdlFlags |= Int16(MDL_SOURCE_IS_NONPAGED_POOL)
@@ -62,10 +66,12 @@ public func mmProbeAndLockPages(
     unsafe mdl.pointee.MdlFlags |= Int16(MDL_PAGES_LOCKED)
 }
 
+/// Takes the mark back.
 @c(MmUnlockPages) public func mmUnlockPages(_ mdl: UnsafeMutablePointer<MDL>) {
     unsafe mdl.pointee.MdlFlags &= ~Int16(MDL_PAGES_LOCKED)
 }
 
+/// Where the buffer lies in this process, which is where it is mapped already.
 @c(MmMapLockedPagesSpecifyCache)
 public func mmMapLockedPagesSpecifyCache(
     _ mdl: UnsafeMutablePointer<MDL>, _ mode: Int8, _ cacheType: Int32,
@@ -75,6 +81,7 @@ public func mmMapLockedPagesSpecifyCache(
     return unsafe mdl.pointee.MappedSystemVa
 }
 
+/// The same.
 @c(MmMapLockedPages)
 public func mmMapLockedPages(_ mdl: UnsafeMutablePointer<MDL>, _ mode: Int8)
     -> UnsafeMutableRawPointer?
@@ -82,6 +89,7 @@ public func mmMapLockedPages(_ mdl: UnsafeMutablePointer<MDL>, _ mode: Int8)
     unsafe mmMapLockedPagesSpecifyCache(mdl, mode, 1, nil, 0, 0)
 }
 
+/// Ends nothing but the mark: the buffer stays mapped as long as its request lasts.
 @c(MmUnmapLockedPages)
 public func mmUnmapLockedPages(
     _ address: UnsafeMutableRawPointer?, _ mdl: UnsafeMutablePointer<MDL>

@@ -6,6 +6,7 @@ import NTABI
 // A remove lock counts who is inside a device's code. The count begins at one: the device's own, given back by the one
 // who removes the device and waits for the rest.
 
+/// Makes a lock that nobody but the device holds. Time and watermark are for checked builds.
 @c(IoInitializeRemoveLockEx)
 public func ioInitializeRemoveLockEx(
     _ lock: UnsafeMutablePointer<IO_REMOVE_LOCK>, _ tag: UInt32, _ maximumMinutes: UInt32,
@@ -28,6 +29,7 @@ public func ioAcquireRemoveLockEx(
     return NTStatus.deletePending.code
 }
 
+/// Leaves.
 @c(IoReleaseRemoveLockEx)
 public func ioReleaseRemoveLockEx(
     _ lock: UnsafeMutablePointer<IO_REMOVE_LOCK>, _ tag: UnsafeMutableRawPointer?, _ size: UInt32
@@ -35,6 +37,7 @@ public func ioReleaseRemoveLockEx(
     unsafe release(lock)
 }
 
+/// Leaves for good, and waits until everybody else has left; nobody comes in any more.
 @c(IoReleaseRemoveLockAndWaitEx)
 public func ioReleaseRemoveLockAndWaitEx(
     _ lock: UnsafeMutablePointer<IO_REMOVE_LOCK>, _ tag: UnsafeMutableRawPointer?, _ size: UInt32

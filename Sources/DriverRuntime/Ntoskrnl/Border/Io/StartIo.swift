@@ -34,6 +34,7 @@ public func ioStartPacket(
     }
 }
 
+/// Starts the next queued request of the device, in the order of queuing, or leaves the device idle.
 @c(IoStartNextPacket)
 public func ioStartNextPacket(_ device: DevicePointer, _ cancelable: UInt8) {
     let old = raiseIrql(UInt8(DISPATCH_LEVEL))
@@ -43,6 +44,7 @@ public func ioStartNextPacket(_ device: DevicePointer, _ cancelable: UInt8) {
     unsafe start(device, irp(of: entry))
 }
 
+/// The same, in the order of keys from `key` on.
 @c(IoStartNextPacketByKey)
 public func ioStartNextPacketByKey(_ device: DevicePointer, _ cancelable: UInt8, _ key: UInt32) {
     let old = raiseIrql(UInt8(DISPATCH_LEVEL))

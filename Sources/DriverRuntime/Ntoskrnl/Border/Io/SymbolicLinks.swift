@@ -14,6 +14,7 @@ private func attributes(_ name: UnsafePointer<UNICODE_STRING>, _ flags: UInt32)
     return attributes
 }
 
+/// Makes a permanent link in the object namespace. Errors: those of the name; `.objectNameCollision`.
 @c(IoCreateSymbolicLink)
 public func ioCreateSymbolicLink(
     _ name: UnsafePointer<UNICODE_STRING>, _ target: UnsafePointer<UNICODE_STRING>
@@ -26,6 +27,7 @@ public func ioCreateSymbolicLink(
     return status
 }
 
+/// The same: links have no protection.
 @c(IoCreateUnprotectedSymbolicLink)
 public func ioCreateUnprotectedSymbolicLink(
     _ name: UnsafePointer<UNICODE_STRING>, _ target: UnsafePointer<UNICODE_STRING>
@@ -33,6 +35,7 @@ public func ioCreateUnprotectedSymbolicLink(
     unsafe ioCreateSymbolicLink(name, target)
 }
 
+/// Removes a link. Errors: those of the name.
 @c(IoDeleteSymbolicLink)
 public func ioDeleteSymbolicLink(_ name: UnsafePointer<UNICODE_STRING>) -> NTSTATUS {
     var handle: HANDLE = 0

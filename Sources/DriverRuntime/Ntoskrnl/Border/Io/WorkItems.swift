@@ -45,6 +45,8 @@ struct WorkQueue {
     }
 }
 
+/// Has the process's worker thread call the item's routine at PASSIVE_LEVEL, in the order of queuing. The item is
+/// free again when its routine is called.
 @c(ExQueueWorkItem)
 public func exQueueWorkItem(_ item: UnsafeMutablePointer<WORK_QUEUE_ITEM>, _ queue: Int32) {
     unsafe workQueue.insert(item)
@@ -61,6 +63,7 @@ private struct IoWorkItem {
     typealias Routine = @convention(c) (DevicePointer?, UnsafeMutableRawPointer?) -> Void
 }
 
+/// A work item for a device, or null without memory.
 @c(IoAllocateWorkItem)
 public func ioAllocateWorkItem(_ device: DevicePointer) -> OpaquePointer? {
     guard let memory = unsafe allocatePool(MemoryLayout<IoWorkItem>.size) else { return nil }
@@ -69,10 +72,12 @@ public func ioAllocateWorkItem(_ device: DevicePointer) -> OpaquePointer? {
     return OpaquePointer(item)
 }
 
+/// Frees a work item; its own routine may do that.
 @c(IoFreeWorkItem) public func ioFreeWorkItem(_ item: OpaquePointer) {
     unsafe freePool(UnsafeMutableRawPointer(item))
 }
 
+/// Has `routine` called at PASSIVE_LEVEL with device and context.
 @c(IoQueueWorkItem)
 public func ioQueueWorkItem(
     _ item: OpaquePointer,

@@ -23,4 +23,5 @@ public func keBugCheckEx(
     preconditionFailure("a process that ended itself runs on")
 }
 
+/// Ends the driver process with a line in the log.
 @c(KeBugCheck) public func keBugCheck(_ code: UInt32) { keBugCheckEx(code, 0, 0, 0, 0) }

@@ -44,7 +44,7 @@ struct DeferredCalls {
             if let dpc = unsafe dpc {
                 unsafe Self.call(dpc)
             } else if let due {
-                _ = unsafe work.wait(atMost: -Int64(max(due, now + 1) - now))
+                _ = unsafe work.wait(atMost: -Int64(clamping: max(due, now + 1) - now))
             } else {
                 unsafe work.wait()
             }
@@ -74,6 +74,7 @@ struct DeferredCalls {
     }
 }
 
+/// Makes a DPC: `routine` is called at DISPATCH_LEVEL with `context` and what the queuing gives.
 @c(KeInitializeDpc)
 public func keInitializeDpc(
     _ dpc: UnsafeMutablePointer<KDPC>, _ routine: PKDEFERRED_ROUTINE?,
@@ -86,6 +87,7 @@ public func keInitializeDpc(
     unsafe dpc.pointee.DeferredContext = context
 }
 
+/// Queues a DPC. Returns whether it was not queued already; if it was, the arguments of that time count. Any level.
 @c(KeInsertQueueDpc)
 public func keInsertQueueDpc(
     _ dpc: UnsafeMutablePointer<KDPC>, _ argument1: UnsafeMutableRawPointer?,
@@ -102,6 +104,7 @@ public func keInsertQueueDpc(
     return isNew ? 1 : 0
 }
 
+/// Takes a DPC out of the queue. Returns whether it was there.
 @c(KeRemoveQueueDpc) public func keRemoveQueueDpc(_ dpc: UnsafeMutablePointer<KDPC>) -> UInt8 {
     dispatcherLock.acquire()
     defer { dispatcherLock.release() }
@@ -114,5 +117,6 @@ public func keSetImportanceDpc(_ dpc: UnsafeMutablePointer<KDPC>, _ importance: 
     unsafe dpc.pointee.Importance = UInt8(truncatingIfNeeded: importance)
 }
 
+/// There is one processor: nothing to choose.
 @c(KeSetTargetProcessorDpc)
 public func keSetTargetProcessorDpc(_ dpc: UnsafeMutablePointer<KDPC>, _ number: Int8) {}

@@ -18,6 +18,8 @@ func signalLocked(_ object: WaitBlock.Header, state: Int32 = 1) -> Int32 {
     return old
 }
 
+/// Makes an event: a notification event (`type` 0) stays signalled, a synchronization event (1) lets one waiter
+/// through.
 @c(KeInitializeEvent)
 public func keInitializeEvent(
     _ event: UnsafeMutablePointer<KEVENT>, _ type: Int32, _ state: UInt8
@@ -27,6 +29,7 @@ public func keInitializeEvent(
         state: state != 0 ? 1 : 0)
 }
 
+/// Signals the event and wakes whoever may go on. Returns the state before. Up to DISPATCH_LEVEL.
 @c(KeSetEvent)
 public func keSetEvent(
     _ event: UnsafeMutablePointer<KEVENT>, _ increment: Int32, _ wait: UInt8
@@ -36,6 +39,7 @@ public func keSetEvent(
     return unsafe signalLocked(&event.pointee.Header)
 }
 
+/// Wakes those that wait now, and leaves the event unsignalled. Returns the state before.
 @c(KePulseEvent)
 public func kePulseEvent(
     _ event: UnsafeMutablePointer<KEVENT>, _ increment: Int32, _ wait: UInt8
@@ -47,6 +51,7 @@ public func kePulseEvent(
     return old
 }
 
+/// Takes the signal away. Returns the state before.
 @c(KeResetEvent) public func keResetEvent(_ event: UnsafeMutablePointer<KEVENT>) -> Int32 {
     dispatcherLock.acquire()
     defer { dispatcherLock.release() }
@@ -55,10 +60,12 @@ public func kePulseEvent(
     return old
 }
 
+/// Takes the signal away.
 @c(KeClearEvent) public func keClearEvent(_ event: UnsafeMutablePointer<KEVENT>) {
     unsafe event.pointee.Header.SignalState = 0
 }
 
+/// Not 0 while the event is signalled.
 @c(KeReadStateEvent) public func keReadStateEvent(_ event: UnsafeMutablePointer<KEVENT>) -> Int32 {
     unsafe event.pointee.Header.SignalState
 }

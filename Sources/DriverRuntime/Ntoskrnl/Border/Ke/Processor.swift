@@ -3,14 +3,17 @@
 import CWDM
 import NTABI
 
+/// One bit a processor; there is one.
 @c(KeQueryActiveProcessors) public func keQueryActiveProcessors() -> UInt64 { 1 }
 
+/// How many processors there are, and one bit for each.
 @c(KeQueryActiveProcessorCount)
 public func keQueryActiveProcessorCount(_ active: UnsafeMutablePointer<UInt64>?) -> UInt32 {
     unsafe active?.pointee = 1
     return 1
 }
 
+/// There is one processor, number 0.
 @c(KeGetCurrentProcessorNumberEx)
 public func keGetCurrentProcessorNumberEx(_ number: UnsafeMutableRawPointer?) -> UInt32 { 0 }
 

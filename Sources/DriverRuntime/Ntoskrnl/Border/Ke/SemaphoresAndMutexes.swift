@@ -3,6 +3,7 @@
 import CWDM
 import NTABI
 
+/// Makes a semaphore that lets `count` waiters through, and never holds more than `limit`.
 @c(KeInitializeSemaphore)
 public func keInitializeSemaphore(
     _ semaphore: UnsafeMutablePointer<KSEMAPHORE>, _ count: Int32, _ limit: Int32
@@ -13,6 +14,7 @@ public func keInitializeSemaphore(
     unsafe semaphore.pointee.Limit = limit
 }
 
+/// Adds `adjustment` to the count. Returns the count before. Going beyond the limit ends the driver process.
 @c(KeReleaseSemaphore)
 public func keReleaseSemaphore(
     _ semaphore: UnsafeMutablePointer<KSEMAPHORE>, _ increment: Int32, _ adjustment: Int32,
@@ -28,11 +30,13 @@ public func keReleaseSemaphore(
     return unsafe signalLocked(&semaphore.pointee.Header, state: new)
 }
 
+/// The count: how many waits would be satisfied.
 @c(KeReadStateSemaphore)
 public func keReadStateSemaphore(_ semaphore: UnsafeMutablePointer<KSEMAPHORE>) -> Int32 {
     unsafe semaphore.pointee.Header.SignalState
 }
 
+/// Makes a mutex that nobody owns. `level` has had no meaning since NT 5.
 @c(KeInitializeMutex)
 public func keInitializeMutex(_ mutex: UnsafeMutablePointer<KMUTANT>, _ level: UInt32) {
     unsafe initializeHeader(
@@ -42,6 +46,8 @@ public func keInitializeMutex(_ mutex: UnsafeMutablePointer<KMUTANT>, _ level: U
     unsafe mutex.pointee.ApcDisable = 1
 }
 
+/// Gives one acquisition back. Returns the state before: 0 when that was the last one, less for an owner that had
+/// it more often.
 @c(KeReleaseMutex)
 public func keReleaseMutex(_ mutex: UnsafeMutablePointer<KMUTANT>, _ wait: UInt8) -> Int32 {
     dispatcherLock.acquire()
@@ -51,6 +57,7 @@ public func keReleaseMutex(_ mutex: UnsafeMutablePointer<KMUTANT>, _ wait: UInt8
     return unsafe signalLocked(&mutex.pointee.Header, state: old + 1)
 }
 
+/// 1 while nobody owns the mutex.
 @c(KeReadStateMutex)
 public func keReadStateMutex(_ mutex: UnsafeMutablePointer<KMUTANT>) -> Int32 {
     unsafe mutex.pointee.Header.SignalState

@@ -3,12 +3,15 @@
 import CNT
 import CWDM
 
+/// System time (UTC) in 100 ns since 1 January 1601.
 @c(KeQuerySystemTime) public func keQuerySystemTime(_ time: UnsafeMutablePointer<Int64>) {
     unsafe time.pointee = Int64(SharedSystemTime())
 }
 
+/// Time since the start, in 100 ns. Setting the clock does not move it.
 @c(KeQueryInterruptTime) public func keQueryInterruptTime() -> UInt64 { SharedInterruptTime() }
 
+/// Clock interrupts since the start; `KeQueryTimeIncrement` says how long one is.
 @c(KeQueryTickCount) public func keQueryTickCount(_ count: UnsafeMutablePointer<Int64>) {
     unsafe count.pointee = Int64(SharedTickCount())
 }
@@ -22,6 +25,7 @@ import CWDM
     return current
 }
 
+/// A counter that only rises; its counts a second go to `frequency`, if that is wanted.
 @c(KeQueryPerformanceCounter)
 public func keQueryPerformanceCounter(_ frequency: UnsafeMutablePointer<Int64>?) -> Int64 {
     var counter: Int64 = 0

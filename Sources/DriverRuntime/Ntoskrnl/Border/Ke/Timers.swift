@@ -72,6 +72,8 @@ struct TimerQueue {
     }
 }
 
+/// Makes a timer that is not set: a notification timer (`type` 0), or a synchronization timer (1), which lets one
+/// waiter through.
 @c(KeInitializeTimerEx)
 public func keInitializeTimerEx(_ timer: UnsafeMutablePointer<KTIMER>, _ type: Int32) {
     unsafe timer.pointee = KTIMER()
@@ -80,6 +82,7 @@ public func keInitializeTimerEx(_ timer: UnsafeMutablePointer<KTIMER>, _ type: I
         size: MemoryLayout<KTIMER>.size, state: 0)
 }
 
+/// Makes a notification timer that is not set.
 @c(KeInitializeTimer) public func keInitializeTimer(_ timer: UnsafeMutablePointer<KTIMER>) {
     unsafe keInitializeTimerEx(timer, 0)
 }
@@ -91,11 +94,13 @@ public func keSetTimerEx(
     _ dpc: UnsafeMutablePointer<KDPC>?
 ) -> UInt8 {
     let now = SharedInterruptTime()
-    let distance = dueTime < 0 ? 0 &- dueTime : max(0, dueTime &- Int64(SharedSystemTime()))
+    // The most negative of all times has no positive counterpart but as an unsigned number.
+    let distance =
+        dueTime < 0 ? UInt64(bitPattern: 0 &- dueTime) : UInt64(max(0, dueTime - Int64(SharedSystemTime())))
     dispatcherLock.acquire()
     let wasSet = unsafe timers.remove(timer)
     unsafe timer.pointee.Header.SignalState = 0
-    unsafe timer.pointee.DueTime = now + UInt64(distance)
+    unsafe timer.pointee.DueTime = now + distance
     unsafe timer.pointee.Period = period
     unsafe timer.pointee.Dpc = dpc
     let isEarliest = unsafe timers.insert(timer)
@@ -104,6 +109,7 @@ public func keSetTimerEx(
     return wasSet ? 1 : 0
 }
 
+/// Sets a timer that expires once. Returns whether it was set already. Time as for `KeSetTimerEx`.
 @c(KeSetTimer)
 public func keSetTimer(
     _ timer: UnsafeMutablePointer<KTIMER>, _ dueTime: Int64, _ dpc: UnsafeMutablePointer<KDPC>?
@@ -111,12 +117,14 @@ public func keSetTimer(
     unsafe keSetTimerEx(timer, dueTime, 0, dpc)
 }
 
+/// Takes a timer back. Returns whether it was set.
 @c(KeCancelTimer) public func keCancelTimer(_ timer: UnsafeMutablePointer<KTIMER>) -> UInt8 {
     dispatcherLock.acquire()
     defer { dispatcherLock.release() }
     return unsafe timers.remove(timer) ? 1 : 0
 }
 
+/// Whether the timer has expired since it was set.
 @c(KeReadStateTimer) public func keReadStateTimer(_ timer: UnsafeMutablePointer<KTIMER>) -> UInt8 {
     unsafe timer.pointee.Header.SignalState != 0 ? 1 : 0
 }

@@ -86,6 +86,8 @@ private func enlist(
     }
 }
 
+/// Waits for an event, semaphore, mutex, timer or thread: `.success`, or `.timeout`. `timeout` in 100 ns, negative
+/// from now; null for ever, zero for a look. Below DISPATCH_LEVEL.
 @c(KeWaitForSingleObject)
 public func keWaitForSingleObject(
     _ object: UnsafeMutableRawPointer?, _ reason: Int32, _ mode: Int8, _ alertable: UInt8,
@@ -98,6 +100,8 @@ public func keWaitForSingleObject(
     }.code
 }
 
+/// Waits for all (`waitType` 0) or any (1) of up to 64 objects. For any, success is the satisfied one's index.
+/// Errors: `.invalidParameter` (none, or more).
 @c(KeWaitForMultipleObjects)
 public func keWaitForMultipleObjects(
     _ count: UInt32, _ objects: UnsafePointer<UnsafeMutableRawPointer?>, _ waitType: Int32,
@@ -111,6 +115,7 @@ public func keWaitForMultipleObjects(
     ).code
 }
 
+/// Sleeps. `interval` as for a wait. PASSIVE_LEVEL.
 @c(KeDelayExecutionThread)
 public func keDelayExecutionThread(
     _ mode: Int8, _ alertable: UInt8, _ interval: UnsafeMutablePointer<Int64>

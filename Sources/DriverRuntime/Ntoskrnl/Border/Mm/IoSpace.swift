@@ -4,6 +4,7 @@ import CNT
 import CWDM
 import NTABI
 
+/// Maps device memory that the registry gives this driver; null otherwise.
 @c(MmMapIoSpace)
 public func mmMapIoSpace(_ physical: UInt64, _ length: UInt, _ cacheType: Int32)
     -> UnsafeMutableRawPointer?
@@ -15,6 +16,7 @@ public func mmMapIoSpace(_ physical: UInt64, _ length: UInt, _ cacheType: Int32)
     return unsafe UnsafeMutableRawPointer(bitPattern: address)
 }
 
+/// Ends such a mapping.
 @c(MmUnmapIoSpace)
 public func mmUnmapIoSpace(_ address: UnsafeMutableRawPointer?, _ length: UInt) {
     _ = unsafe NtDriverUnmapMemory(address, length)
@@ -51,16 +53,20 @@ public func mmLockPagableDataSection(_ address: UnsafeMutableRawPointer?)
     unsafe address
 }
 
+/// Nothing was locked.
 @c(MmUnlockPagableImageSection)
 public func mmUnlockPagableImageSection(_ handle: UnsafeMutableRawPointer?) {}
 
+/// Nothing is paged.
 @c(MmPageEntireDriver)
 public func mmPageEntireDriver(_ address: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     unsafe address
 }
 
+/// Nothing is paged.
 @c(MmResetDriverPaging) public func mmResetDriverPaging(_ address: UnsafeMutableRawPointer?) {}
 
+/// Whether the address is committed in this process.
 @c(MmIsAddressValid) public func mmIsAddressValid(_ address: UnsafeMutableRawPointer?) -> UInt8 {
     var information = MEMORY_BASIC_INFORMATION()
     let currentProcess = ~HANDLE(0)

@@ -10,6 +10,7 @@ public func obfReferenceObject(_ object: UnsafeMutableRawPointer) -> Int {
     return unsafe Int(FetchAdd32(&thread.pointee.references, 1)) + 1
 }
 
+/// Takes a reference back. Returns how many are left.
 @c(ObfDereferenceObject)
 public func obfDereferenceObject(_ object: UnsafeMutableRawPointer) -> Int {
     guard let thread = unsafe threadObject(object) else { return 1 }

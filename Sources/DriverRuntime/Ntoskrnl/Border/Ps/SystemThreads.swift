@@ -32,6 +32,8 @@ struct SystemThreads {
     }
 }
 
+/// Starts a thread of this process at PASSIVE_LEVEL; other processes and attributes are not asked for. Its handle
+/// is closed with ZwClose.
 @c(PsCreateSystemThread)
 public func psCreateSystemThread(
     _ handle: UnsafeMutablePointer<HANDLE>, _ access: UInt32,
@@ -50,6 +52,7 @@ public func psCreateSystemThread(
     }
 }
 
+/// Ends the calling thread. Does not return.
 @c(PsTerminateSystemThread)
 public func psTerminateSystemThread(_ status: NTSTATUS) -> NTSTATUS {
     endCurrentThread(status: NTStatus(code: status))
@@ -61,18 +64,22 @@ public func psTerminateSystemThread(_ status: NTSTATUS) -> NTSTATUS {
     return NtClose(handle)
 }
 
+/// The calling thread's object, to compare or to wait for.
 @c(KeGetCurrentThread) public func keGetCurrentThread() -> UnsafeMutableRawPointer? {
     unsafe UnsafeMutableRawPointer(KernelThread.current)
 }
 
+/// The process that the request comes from.
 @c(IoGetRequestorProcessId) public func ioGetRequestorProcessId(_ irp: IrpPointer) -> UInt32 {
     unsafe IrpRecord.of(irp).pointee.requesterProcess
 }
 
+/// The driver process: requests run in its threads, not in those of the requester.
 @c(PsGetCurrentProcessId) public func psGetCurrentProcessId() -> UInt {
     currentClientID().UniqueProcess
 }
 
+/// The calling thread.
 @c(PsGetCurrentThreadId) public func psGetCurrentThreadId() -> UInt {
     currentClientID().UniqueThread
 }

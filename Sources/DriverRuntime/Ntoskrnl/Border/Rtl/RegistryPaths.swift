@@ -53,6 +53,7 @@ func openOrCreate(_ path: [UInt16]) throws(NTStatus) -> RegistryKey {
     }
 }
 
+/// Sets a value; makes the keys that lead to it where they are missing.
 @c(RtlWriteRegistryValue)
 public func rtlWriteRegistryValue(
     _ relativeTo: UInt32, _ path: UnsafePointer<UInt16>?, _ name: UnsafePointer<UInt16>?,
@@ -69,6 +70,7 @@ public func rtlWriteRegistryValue(
     }
 }
 
+/// Deletes a value. Errors: those of the path; `.objectNameNotFound`.
 @c(RtlDeleteRegistryValue)
 public func rtlDeleteRegistryValue(
     _ relativeTo: UInt32, _ path: UnsafePointer<UInt16>?, _ name: UnsafePointer<UInt16>?
@@ -83,6 +85,7 @@ public func rtlDeleteRegistryValue(
     }
 }
 
+/// Makes a key, and those that lead to it, where they are missing.
 @c(RtlCreateRegistryKey)
 public func rtlCreateRegistryKey(_ relativeTo: UInt32, _ path: UnsafePointer<UInt16>?) -> NTSTATUS {
     do throws(NTStatus) {
@@ -93,6 +96,7 @@ public func rtlCreateRegistryKey(_ relativeTo: UInt32, _ path: UnsafePointer<UIn
     }
 }
 
+/// Success if there is such a key.
 @c(RtlCheckRegistryKey)
 public func rtlCheckRegistryKey(_ relativeTo: UInt32, _ path: UnsafePointer<UInt16>?) -> NTSTATUS {
     do throws(NTStatus) {
