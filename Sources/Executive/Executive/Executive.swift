@@ -18,6 +18,9 @@ public final class Executive {
     /// Where system calls, faults and, through the bound notification, interrupts arrive.
     let endpoint: Endpoint
     let notification: Notification
+    /// The same two, to receive from.
+    let quickEndpoint: Endpoint
+    let quickNotification: Notification
     var clock: Clock
     var deadlines = DeadlineQueue()
     var stacks = StackPool()
@@ -52,6 +55,8 @@ public final class Executive {
         self.systemLibrary = systemLibrary
         endpoint = try memory.makeObject(.endpoint, as: Endpoint.self).capability
         notification = try memory.makeObject(.notification, as: Notification.self).capability
+        quickEndpoint = memory.quick(endpoint, at: 0)
+        quickNotification = memory.quick(notification, at: 1)
         sharedData = unsafe SharedPage(memory.sharedUserData)
         registry = ConfigurationManager(in: namespace, quota: memory.programs.memory / 16)
     }

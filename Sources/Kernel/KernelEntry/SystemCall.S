@@ -6,29 +6,17 @@
 #if defined(__x86_64__)
 #include "Context.h"
 
-    .text
-
-// Where the CPU lets user code write its segment bases, they are read on every entry: a thread's
-// saved bases are then always true.
-    .balign 16
-    .globl  system_call_entry_fsgsbase
-system_call_entry_fsgsbase:
+    .macro  SYSTEM_CALL_ENTRY has_fsgsbase
     movq    %rsp, user_stack_pointer(%rip)
     movq    kernel_current_context(%rip), %rsp
     movq    %rax, CONTEXT_RAX(%rsp)
+    .if     \has_fsgsbase
+    // User code may have written them: a thread's saved bases are then always true.
     rdfsbase %rax
     movq    %rax, CONTEXT_FS_BASE(%rsp)
     rdgsbase %rax
     movq    %rax, CONTEXT_GS_BASE(%rsp)
-    jmp     save_registers
-
-    .balign 16
-    .globl  system_call_entry
-system_call_entry:
-    movq    %rsp, user_stack_pointer(%rip)
-    movq    kernel_current_context(%rip), %rsp
-    movq    %rax, CONTEXT_RAX(%rsp)
-save_registers:
+    .endif
     movq    user_stack_pointer(%rip), %rax
     movq    %rcx, CONTEXT_RIP(%rsp)
     movq    %rax, CONTEXT_RSP(%rsp)
@@ -50,14 +38,26 @@ save_registers:
     movq    $ENTERED_BY_SYSCALL, CONTEXT_ENTRY(%rsp)
     leaq    kernel_stack_top(%rip), %rsp
     // Call and ReplyRecv have entries of their own: rdi and rsi, capability and message header, are
-    // already where a C function expects its arguments.
+    // already where a C function expects its arguments. None of these returns: see Leave.S.
     cmpq    $-1, %rdx
     jne     1f
-    call    kernel_call                         // these do not return: see Leave.S
+    call    kernel_call
 1:  cmpq    $-2, %rdx
     jne     2f
     call    kernel_reply_receive
 2:  call    kernel_system_call
+    .endm
+
+    .text
+    .balign 16
+    .globl  system_call_entry_fsgsbase
+system_call_entry_fsgsbase:
+    SYSTEM_CALL_ENTRY 1
+
+    .balign 16
+    .globl  system_call_entry
+system_call_entry:
+    SYSTEM_CALL_ENTRY 0
 
     .bss
     .balign 8

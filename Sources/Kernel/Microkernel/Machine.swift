@@ -48,12 +48,13 @@ public protocol Machine {
     /// point asks.
     static var isInterruptPending: Bool { get }
 
-    /// Saves the FPU state that the CPU holds into the area at `area` (64-byte aligned).
+    /// Saves the FPU state that the CPU holds into the area at `area` (64-byte aligned). The FPU is enabled.
     static func saveFPU(to area: PhysicalAddress)
+    /// Loads it from there. The FPU is enabled.
     static func loadFPU(from area: PhysicalAddress)
     /// Writes the state that a new thread starts with into a cleared area.
     static func initialiseFPU(at area: PhysicalAddress)
-    /// With the FPU disabled, its use raises #NM.
+    /// With the FPU disabled, its use raises #NM. It is enabled at first.
     static func setFPUEnabled(_ enabled: Bool)
 
     /// Loads the user's fs and gs bases of a thread about to run.

@@ -30,16 +30,16 @@ public struct CNode: Capability {
         try invoke(.cnodeSaveCaller, length: 2, slot.rawValue, Self.fullDepth)
     }
 
-    /// CNode_Copy within this CNode's space.
+    /// CNode_Copy within this CNode's space. `depth` is the destination's.
     public func copy(
         _ source: CapabilityPointer, to destination: CapabilityPointer,
-        rights: CapabilityRights = .all
+        depth: Word = CNode.fullDepth, rights: CapabilityRights = .all
     ) throws(InvocationError) {
         IPCBuffer.own.setCapability(0, pointer)
         IPCBuffer.own[4] = rights.rawValue
         try invoke(
             .cnodeCopy, length: 5, capabilities: 1,
-            destination.rawValue, Self.fullDepth, source.rawValue, Self.fullDepth)
+            destination.rawValue, depth, source.rawValue, Self.fullDepth)
     }
 
     /// CNode_Mint: a copy with fewer rights and, for endpoints and notifications, a badge, or, for a CNode, a guard.

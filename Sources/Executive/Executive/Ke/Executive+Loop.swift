@@ -28,8 +28,8 @@ extension Executive {
                 continue
             }
             let message =
-                if let status = answer { endpoint.replyAndReceive(Self.statusMessage, status) } else {
-                    endpoint.receive()
+                if let status = answer { quickEndpoint.replyAndReceive(Self.statusMessage, status) } else {
+                    quickEndpoint.receive()
                 }
             answer = serve(message)
         }

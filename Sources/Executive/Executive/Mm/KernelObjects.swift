@@ -5,9 +5,9 @@ import SeL4ABI
 /// The kinds of kernel object that threads and drivers are made of.
 enum KernelObjectKind: Int {
     case thread, endpoint, notification
-    /// The root of a thread's capability space: four slots.
+    /// The root of a thread's capability space: eight slots.
     case threadCNode
-    /// A driver process's ports, interrupts and doorbells: 64 slots.
+    /// A driver process's ports and interrupts: 64 slots.
     case deviceCNode
 
     static let count = 5
@@ -25,7 +25,7 @@ enum KernelObjectKind: Int {
     fileprivate var radix: Int {
         switch self {
         case .thread, .endpoint, .notification: 0
-        case .threadCNode: 2
+        case .threadCNode: 3
         case .deviceCNode: 6
         }
     }
@@ -77,6 +77,11 @@ extension MemoryManager {
         }
         objects.inUse += 1
         return KernelObject(capability: C(slot), kind: kind, memory: piece)
+    }
+
+    /// A capability to the same object that the kernel finds in one step. There are 64 places for such.
+    func quick<C: Capability>(_ capability: C, at place: Word) -> C {
+        C(hardware.quickCopy(of: capability.pointer, at: place))
     }
 
     /// Ends an object: it and everything derived from it are gone.

@@ -45,6 +45,8 @@ class MemoryHardware {
     func takeSlot() throws(NTStatus) -> CapabilityPointer { throw .notImplemented }
     /// Takes back an empty slot.
     func giveBack(_ slot: CapabilityPointer) {}
+    /// Another name of a capability by which the kernel finds it at once; `place` 0…63 is whose. It ends with the object.
+    func quickCopy(of capability: CapabilityPointer, at place: Word) -> CapabilityPointer { capability }
     /// Empties a slot.
     func delete(_ slot: CapabilityPointer) {}
     /// Deletes everything made of, or derived from, what the slot holds.

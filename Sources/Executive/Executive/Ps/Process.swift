@@ -24,8 +24,8 @@ public final class Process: DispatcherObject {
 
     /// Present in a process that hosts drivers.
     var driverHost: DriverHost?
-    /// The CNode that every thread of a driver process sees at CPtr 0xC0.
-    var deviceSpace: CNode?
+    /// What every thread of a driver process gets beside the executive's endpoint.
+    var hostResources: HostResources?
 
     let createTime: Int64
     var exitTime: Int64 = 0

@@ -13,11 +13,13 @@ struct ThreadObjects {
         static let executive = CapabilityPointer(1)
         static let faults = CapabilityPointer(2)
         static let devices = CapabilityPointer(3)
-        static let depth: Word = 2
+        static let requests = CapabilityPointer(4)
+        static let completions = CapabilityPointer(5)
+        static let depth: Word = 3
     }
     private static let faultEndpoint = CapabilityPointer(0x80)
     /// Guard of the root CNode: a capability pointer is `slot << 6 | rest`.
-    private static let rootGuard = CNodeGuard(guardBits: 0, size: 56)
+    private static let rootGuard = CNodeGuard(guardBits: 0, size: 55)
 
     init(_ memory: MemoryManager) throws(NTStatus) {
         let tcb = try memory.makeObject(.thread, as: TCB.self)
@@ -49,11 +51,9 @@ struct ThreadObjects {
         try own.mint(
             executive.endpoint.pointer, of: memory.root, to: Slot.faults, depth: Slot.depth,
             rights: .write | .grantReply, badge: clientID | Badge.fault)
-        if let devices = process.deviceSpace {
-            try own.mint(
-                devices.pointer, of: memory.root, to: Slot.devices, depth: Slot.depth,
-                badge: CNodeGuard(guardBits: 0, size: 0).rawValue)
-        }
+        try process.hostResources?.install(
+            in: own, devices: Slot.devices, requests: Slot.requests, completions: Slot.completions,
+            depth: Slot.depth, executive)
         try tcb.capability.configure(
             faultEndpoint: Self.faultEndpoint, cspace: own, cspaceGuard: Self.rootGuard,
             vspace: process.addressSpace.root, bufferAddress: buffer, bufferFrame: memory.capability(of: frame))
@@ -96,7 +96,7 @@ extension Thread {
 
     /// seL4's priority for the thread (docs/architecture.md).
     var kernelPriority: Word {
-        guard process.deviceSpace != nil else { return 100 + 2 * Word(priority) }
+        guard process.hostResources != nil else { return 100 + 2 * Word(priority) }
         switch priority {
         case 31: return 240
         case 30: return 230

@@ -36,7 +36,15 @@ extension Kernel {
     @inline(__always) func lookUp(
         _ pointer: Word, in thread: Thread
     ) throws(LookupFailure) -> Slot {
-        try resolve(pointer, bits: 64, from: thread.cspaceRoot.capability).slot
+        let root = CNodeCapability(thread.cspaceRoot.capability)
+        guard root.isQuick, let address = root.firstSlot(pointer) else {
+            return try resolve(pointer, bits: Word.bitWidth, from: root.capability).slot
+        }
+        let slot = Slot(address)
+        let found = slot.capability
+        let left = Word.bitWidth &- root.guardSize &- root.radix
+        if found.kind != .cnode || left == 0 { return slot }
+        return try resolve(pointer, bits: left, from: found).slot
     }
 
     /// The slot at exactly `depth` bits below a CNode.

@@ -1,17 +1,33 @@
 import SeL4ABI
 
 /// A capability to a CNode: bits 47–52 are its size as a power of two (the radix), bits 53–58 the
-/// guard's size, the second word the guard.
+/// guard's size, the second word the guard. Bit 0 is set if a pointer of a whole word has bits for both, and the guard is
+/// not empty: what the quick look into a capability space asks for.
 public struct CNodeCapability {
     public let capability: Capability
     @inline(__always) public init(_ capability: Capability) { self.capability = capability }
 
     @inline(__always)
     public init(at address: PhysicalAddress, radix: Int, guardBits: Word = 0, guardSize: Int = 0) {
+        let isQuick = guardSize > 0 && radix &+ guardSize <= Word.bitWidth
         capability = Capability(
             .cnode, at: address,
-            detail: Word(bitPattern: radix) << 47 | Word(bitPattern: guardSize) << 53,
+            detail: Word(bitPattern: radix) << 47 | Word(bitPattern: guardSize) << 53 | (isQuick ? 1 : 0),
             word1: guardBits)
+    }
+
+    /// Whether `firstSlot` can be asked. Of what a thread's root slot can hold, nothing but a CNode says yes.
+    @inline(__always) var isQuick: Bool { capability.word0 & 1 != 0 }
+
+    /// The address of the slot that the first bits of a pointer name, nil if the guard differs from them.
+    ///
+    /// Shifts take their distance modulo 64, so that a negative one is what is left of a word.
+    @inline(__always) func firstSlot(_ pointer: Word) -> PhysicalAddress? {
+        let guardSize = capability.word0 >> 53
+        let radix = capability.word0 >> 47
+        guard pointer &>> (0 &- guardSize) == guardBits else { return nil }
+        let index = (pointer &<< guardSize) &>> (0 &- radix)
+        return PhysicalAddress(capability.object.rawValue &+ index << Word(ObjectSize.slotBits))
     }
 
     @inline(__always) public var radix: Int { Int(bitPattern: capability.word0 >> 47 & 0x3f) }

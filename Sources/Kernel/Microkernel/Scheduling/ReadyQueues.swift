@@ -94,6 +94,21 @@ extension Kernel {
         thread.isReady = true
     }
 
+    /// Takes the first thread out of a queue that holds one.
+    @inline(__always) mutating func takeFirst(of index: Int) -> Thread {
+        let thread = Thread(PhysicalAddress(ready.heads[index]))
+        let next = thread.readyNext
+        ready.heads[index] = next.address.rawValue
+        if next.isNone {
+            ready.tails[index] = 0
+            ready.unmark(index)
+        } else {
+            next.readyPrevious = .none
+        }
+        thread.isReady = false
+        return thread
+    }
+
     /// Takes a thread out of its queue, if it is in one.
     mutating func dequeue(_ thread: Thread) {
         if !thread.isReady { return }

@@ -25,44 +25,53 @@ extension Kernel {
     /// The rules, in this order: a domain whose time is over ends; a single woken thread runs at
     /// once if none has a higher priority; the current thread stays ahead of its equals.
     @inline(never) private mutating func schedule() {
-        let wasRunnable = !current.isNone && current.isRunnable
-        if wasRunnable { enqueueFirst(current) }
         let decision = decision
         self.decision = .keep
+        let isRunnable = !current.isNone && current.isRunnable
         if decision == .choose {
-            chooseThread()
-            return
+            if isRunnable { enqueueFirst(current) }
+            return chooseThread()
         }
         let candidate = Thread(PhysicalAddress(decision.rawValue))
-        let outranksCurrent = !current.isNone && candidate.priority >= current.priority
-        let highest = highestReady(in: currentDomain)
-        if !outranksCurrent && highest > Int(bitPattern: candidate.priority) {
+        if isRunnable {
+            if candidate.priority > current.priority {
+                enqueueFirst(current)
+                return switchTo(candidate)
+            }
+            // The current thread goes on, but for a domain that ends. Nothing that is ready outranks it.
+            if candidate.priority == current.priority { enqueueLast(candidate) } else { enqueueFirst(candidate) }
+            if domainSchedule.isExpired {
+                enqueueFirst(current)
+                chooseThread()
+            }
+        } else if !current.isNone && candidate.priority >= current.priority || isHighest(candidate) {
+            switchTo(candidate)
+        } else {
             enqueueFirst(candidate)
             chooseThread()
-        } else if wasRunnable && candidate.priority == current.priority {
-            enqueueLast(candidate)
-            chooseThread()
-        } else {
-            switchTo(candidate)
         }
     }
 
-    private mutating func chooseThread() {
+    /// Whether nothing that is ready outranks a thread.
+    @inline(__always) mutating func isHighest(_ thread: Thread) -> Bool {
+        highestReady(in: currentDomain) <= Int(bitPattern: thread.priority)
+    }
+
+    /// Makes the first of the highest ready threads the current one.
+    mutating func chooseThread() {
         if domainSchedule.isExpired { currentDomain = domainSchedule.advance() }
         let priority = highestReady(in: currentDomain)
         if priority < 0 {
             current = .none
             return
         }
-        let index = ReadyQueues.index(
-            domain: currentDomain, priority: Word(bitPattern: priority))
-        switchTo(Thread(PhysicalAddress(ready.heads[index])))
+        let thread = takeFirst(of: ReadyQueues.index(domain: currentDomain, priority: Word(bitPattern: priority)))
+        if thread != current { switchDirectly(to: thread) }
     }
 
-    /// Makes a runnable thread the current one.
-    @inline(__always) mutating func switchTo(_ thread: Thread) {
-        if thread.isReady { dequeue(thread) }
-        if thread == current { return }
+    /// Makes a woken thread the current one.
+    @inline(__always) private mutating func switchTo(_ thread: Thread) {
+        dequeue(thread)
         switchDirectly(to: thread)
     }
 
@@ -145,10 +154,13 @@ extension Kernel {
         }
     }
 
-    /// seL4_Yield: behind the threads of the same priority.
-    mutating func yield() {
-        enqueueLast(current)
-        reschedule()
+    /// seL4_Yield: behind the threads of the same priority. Nothing that is ready outranks the current thread.
+    @inline(__always) mutating func yield() {
+        let hasEqual = ready.heads[ReadyQueues.index(domain: current.domain, priority: current.priority)] != 0
+        if hasEqual || domainSchedule.isExpired {
+            enqueueLast(current)
+            chooseThread()
+        }
     }
 
     /// A tick (2 ms) of the kernel's timer.

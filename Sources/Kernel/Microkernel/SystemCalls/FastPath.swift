@@ -1,60 +1,57 @@
 import SeL4ABI
 
-/// Call and ReplyRecv between two threads that are ready for each other, and signals: most of what a
-/// system of servers does. Each checks that nothing unusual is in the way, and if so changes nothing and
+/// Call and ReplyRecv between two threads that are ready for each other, signals and waiting for them: most of what a
+/// system of servers does. Each checks that nothing unusual is in the way; if something is, it changes nothing and
 /// leaves the system call to the general code, whose effect is the same.
 extension Kernel {
-    /// seL4_Call to an endpoint with a waiting receiver, without capabilities. True: done, and
-    /// the receiver is the current thread.
-    @inline(__always) mutating func callFast(_ pointer: Word, _ info: MessageInfo) -> Bool {
+    /// seL4_Call to an endpoint with a waiting receiver, without capabilities. Nil: not done; else whether a thread
+    /// can run now, which is then the current one.
+    @inline(__always) mutating func callFast(_ pointer: Word, _ info: MessageInfo) -> Bool? {
         let sender = current
-        guard info.extraCapabilities == 0 else { return false }
+        guard info.extraCapabilities == 0 else { return nil }
         let capability = EndpointCapability(findFast(pointer, in: sender))
         let rights = capability.rights
         guard
             capability.capability.kind == .endpoint && rights.contains(.write)
                 && rights.intersects(.grant | .grantReply)
-        else { return false }
+        else { return nil }
         let queue = Endpoint(capability.capability.object).queue
-        guard queue.state == Endpoint.receiving else { return false }
+        guard queue.state == Endpoint.receiving else { return nil }
         let receiver = queue.first
-        guard runsNext(receiver, after: sender) else { return false }
+        guard receiver.domain == currentDomain else { return nil }
 
         queue.removeFirst(receiver)
         let canGrant = receiver.blockingMarks.contains(.canGrant)
         sender.storeState(.blockedOnReply)
         linkReply(from: receiver, to: sender, canGrant: canGrant)
-        deliverFast(info, from: sender, to: receiver, badge: capability.badge)
-        return true
+        return deliverFast(info, from: sender, to: receiver, badge: capability.badge)
     }
 
-    /// seL4_ReplyRecv to a caller without fault, with nobody waiting to send. True: done, and the
-    /// caller is the current thread.
-    @inline(__always) mutating func replyReceiveFast(_ pointer: Word, _ info: MessageInfo) -> Bool {
+    /// seL4_ReplyRecv to a caller without fault, with nobody waiting to send. The answer is as that of `callFast`.
+    @inline(__always) mutating func replyReceiveFast(_ pointer: Word, _ info: MessageInfo) -> Bool? {
         let replier = current
-        guard info.extraCapabilities == 0 else { return false }
+        guard info.extraCapabilities == 0 else { return nil }
         let replySlot = replier.callerSlot
         let reply = ReplyCapability(replySlot.capability)
-        guard !reply.capability.isNull else { return false }
+        guard !reply.capability.isNull else { return nil }
         let caller = Thread(reply.caller)
-        guard caller.fault == .none else { return false }
+        guard caller.fault == .none else { return nil }
         let capability = EndpointCapability(findFast(pointer, in: replier))
         guard capability.capability.kind == .endpoint && capability.rights.contains(.read) else {
-            return false
+            return nil
         }
         let queue = Endpoint(capability.capability.object).queue
-        guard queue.state != Endpoint.sending else { return false }
+        guard queue.state != Endpoint.sending else { return nil }
         let bound = replier.boundNotification
-        guard bound.isNone || bound.queue.state != Notification.active else { return false }
-        guard runsNext(caller, after: replier) else { return false }
+        guard bound.isNone || bound.queue.state != Notification.active else { return nil }
+        guard caller.domain == currentDomain else { return nil }
 
         unlinkReply(in: replySlot, to: caller)
         replier.blockingObject = capability.capability.object
         replier.blockingMarks = capability.rights.contains(.grant) ? .canGrant : .none
         replier.storeState(.blockedOnReceive)
         queue.append(replier, state: Endpoint.receiving)
-        deliverFast(info, from: replier, to: caller, badge: 0)
-        return true
+        return deliverFast(info, from: replier, to: caller, badge: 0)
     }
 
     /// seL4_Signal. True: done, and the scheduler will look at who woke.
@@ -68,18 +65,32 @@ extension Kernel {
         return true
     }
 
-    /// Whether the scheduler would switch from a thread that blocks to one that it just woke.
-    @inline(__always) private mutating func runsNext(_ thread: Thread, after blocked: Thread) -> Bool {
-        guard thread.domain == currentDomain else { return false }
-        let priority = thread.priority
-        return priority >= blocked.priority
-            || highestReady(in: currentDomain) <= Int(bitPattern: priority)
+    /// seL4_Wait and seL4_Poll of a notification, which a receive is if its capability is one. False: not done.
+    @inline(__always) mutating func waitFast(isBlocking: Bool) -> Bool {
+        let thread = current
+        let found = findFast(thread[.capability], in: thread)
+        guard found.kind == .notification && NotificationCapability(found).rights.contains(.read) else { return false }
+        let notification = Notification(found.object)
+        let bound = notification.boundThread
+        guard bound.isNone || bound == thread else { return false }
+        if notification.queue.state == Notification.active {
+            thread[.badge] = notification.take()
+        } else if isBlocking {
+            thread.blockingObject = notification.address
+            thread.storeState(.blockedOnNotification)
+            notification.queue.append(thread, state: Notification.waiting)
+            chooseThread()
+        } else {
+            thread[.badge] = 0
+        }
+        return true
     }
 
-    /// Hands the message over and goes on as its receiver.
+    /// Hands the message over and goes on as its receiver, if the scheduler would: a thread that is woken when another
+    /// blocks runs next unless both that one and something ready outrank it.
     @_transparent private mutating func deliverFast(
         _ info: MessageInfo, from sender: Thread, to receiver: Thread, badge: Word
-    ) {
+    ) -> Bool {
         var delivered = MessageInfo(label: info.label, length: info.length)
         if info.length > 0 {
             receiver[.r10] = sender[.r10]
@@ -94,7 +105,13 @@ extension Kernel {
         receiver[.messageInfo] = delivered.rawValue
         receiver[.badge] = badge
         receiver.storeState(.running)
-        switchDirectly(to: receiver)
+        if receiver.priority >= sender.priority || isHighest(receiver) {
+            switchDirectly(to: receiver)
+            return true
+        }
+        enqueueFirst(receiver)
+        chooseThread()
+        return !current.isNone
     }
 
     /// Copies the message registers behind the processor's, and says how many there are in all.
@@ -113,26 +130,11 @@ extension Kernel {
         return count
     }
 
-    /// The capability that a pointer names; a null one if there is anything to say about the way to it. Bits that are
-    /// left over where the way ends count for nothing.
+    /// The capability that the first bits of a pointer name; a null one if there is anything to say about the way to it.
+    /// Where it is no CNode, bits that are left over count for nothing; and what is fast is never about a CNode.
     @inline(__always) private func findFast(_ pointer: Word, in thread: Thread) -> Capability {
-        var capability = thread.cspaceRoot.capability
-        guard capability.kind == .cnode else { return .null }
-        var left = 64
-        repeat {
-            let node = CNodeCapability(capability)
-            let guardSize = node.guardSize
-            left &-= guardSize
-            if left < 0
-                || (pointer &>> Word(bitPattern: left)) & lowBits(guardSize) != node.guardBits
-            {
-                return .null
-            }
-            left &-= node.radix
-            if left < 0 { return .null }
-            let index = (pointer &>> Word(bitPattern: left)) & lowBits(node.radix)
-            capability = Slot(node.capability.object).advanced(by: index).capability
-        } while left > 0 && capability.kind == .cnode
-        return capability
+        let root = CNodeCapability(thread.cspaceRoot.capability)
+        guard root.isQuick, let address = root.firstSlot(pointer) else { return .null }
+        return Slot(address).capability
     }
 }

@@ -9,11 +9,14 @@ extension Kernel {
             _ = handleReplyReceive(current[.capability], MessageInfo(rawValue: current[.messageInfo]))
         case .send:
             if !signalFast() { invoke(isCall: false, isBlocking: true) }
-        case .sendNonBlocking: invoke(isCall: false, isBlocking: false)
-        case .receive: receive(isBlocking: true)
+        case .sendNonBlocking:
+            if !signalFast() { invoke(isCall: false, isBlocking: false) }
+        case .receive:
+            if !waitFast(isBlocking: true) { receive(isBlocking: true) }
         case .reply: reply()
         case .yield: yield()
-        case .receiveNonBlocking: receive(isBlocking: false)
+        case .receiveNonBlocking:
+            if !waitFast(isBlocking: false) { receive(isBlocking: false) }
         case .setTLSBase: setTLSBase(of: current, to: current[.capability])
         default:
             if M.isDebugging && debugCall(Int(bitPattern: current[.systemCall])) { return }
@@ -24,12 +27,12 @@ extension Kernel {
     /// seL4_Call, with its capability pointer and message header in hand: tried the fast way first. Decides what runs
     /// next, too, as `prepareToRun` does.
     @inline(__always) public mutating func handleCall(_ pointer: Word, _ info: MessageInfo) -> Bool {
-        callFast(pointer, info) || callSlowly()
+        callFast(pointer, info) ?? callSlowly()
     }
 
     /// seL4_ReplyRecv likewise.
     @inline(__always) public mutating func handleReplyReceive(_ pointer: Word, _ info: MessageInfo) -> Bool {
-        replyReceiveFast(pointer, info) || replyReceiveSlowly()
+        replyReceiveFast(pointer, info) ?? replyReceiveSlowly()
     }
 
     @inline(never) private mutating func callSlowly() -> Bool {

@@ -9,7 +9,6 @@ import SeL4ABI
 /// block has for it.
 enum FPU {
     @safe nonisolated(unsafe) private static var components: UInt32 = 0
-    @safe nonisolated(unsafe) private static var isEnabled = true
 
     private static let x87AndSSE: UInt32 = 0b011
     private static let advancedVectors: UInt32 = 0b100
@@ -23,22 +22,18 @@ enum FPU {
     }
 
     static func save(to area: PhysicalAddress) {
-        withFPU {
-            if components != 0 {
-                cpu_xsave(UInt64(area.inWindow), components)
-            } else {
-                cpu_fxsave(UInt64(area.inWindow))
-            }
+        if components != 0 {
+            cpu_xsave(UInt64(area.inWindow), components)
+        } else {
+            cpu_fxsave(UInt64(area.inWindow))
         }
     }
 
     static func load(from area: PhysicalAddress) {
-        withFPU {
-            if components != 0 {
-                cpu_xrstor(UInt64(area.inWindow), components)
-            } else {
-                cpu_fxrstor(UInt64(area.inWindow))
-            }
+        if components != 0 {
+            cpu_xrstor(UInt64(area.inWindow), components)
+        } else {
+            cpu_fxrstor(UInt64(area.inWindow))
         }
     }
 
@@ -49,18 +44,7 @@ enum FPU {
         area.store(defaultVectorControl, offset: 24)
     }
 
-    static func setEnabled(_ enable: Bool) {
-        guard enable != isEnabled else { return }
-        isEnabled = enable
+    @inline(__always) static func setEnabled(_ enable: Bool) {
         if enable { cpu_clear_task_switched() } else { cpu_write_cr0(cpu_read_cr0() | 1 << 3) }
-    }
-
-    /// The kernel's own use must not trap, whoever ran last.
-    @inline(__always)
-    private static func withFPU(_ body: () -> Void) {
-        if isEnabled { return body() }
-        cpu_clear_task_switched()
-        body()
-        cpu_write_cr0(cpu_read_cr0() | 1 << 3)
     }
 }

@@ -13,9 +13,9 @@ struct RequestRing {
     let region: UnsafeMutableRawPointer
     private let header: UnsafeMutablePointer<driver_region_header>
     /// Rung by the executive when requests were added while we waited.
-    private let requestDoorbell = Notification(CapabilityPointer(0xC0))
+    private let requestDoorbell = Notification(CapabilityPointer(0x100))
     /// Rung by us when completions were added.
-    private let completionDoorbell = Notification(CapabilityPointer(0xC0 + 1))
+    private let completionDoorbell = Notification(CapabilityPointer(0x140))
     /// The dispatch thread rings once for all completions of a round.
     private var isDraining = false
     private let dispatchThread: KernelThread.Pointer

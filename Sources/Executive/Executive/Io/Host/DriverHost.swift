@@ -81,14 +81,14 @@ extension DriverHost {
             unattended -= 1
             return
         }
-        let signals = executive.notification.wait()
+        let signals = executive.quickNotification.wait()
         if signals & resources.bit == 0 { unattended = 64 }
         executive.take(signals: signals)
     }
 
     /// Tells the driver that there is something, if it sleeps.
     private func ring() {
-        if region.driverWaits { resources.doorbell.capability.signal() }
+        if region.driverWaits { resources.bell.signal() }
     }
 
     /// Puts a message into the ring that has no answer; it need not be seen at once.

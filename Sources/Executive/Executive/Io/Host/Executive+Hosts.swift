@@ -37,7 +37,7 @@ extension Executive {
             group: group, process: process, region: region, resources: resources,
             failures: failures, startTime: clock.interruptTime)
         process.driverHost = host
-        process.deviceSpace = resources.space.capability
+        process.hostResources = resources
         io.hosts.append(host)
         let thread = try startThread(in: process, at: process.entryPoint, argument: Process.peb)
         _ = try resume(thread)
@@ -125,7 +125,7 @@ extension Executive {
     func driverHostEnded(_ host: DriverHost) {
         io.hosts.removeAll { $0 === host }
         host.process.driverHost = nil
-        host.process.deviceSpace = nil
+        host.process.hostResources = nil
         let drivers = host.drivers
         host.drivers = []
         var crashed: [KeyNode] = []

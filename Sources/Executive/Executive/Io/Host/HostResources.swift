@@ -4,10 +4,10 @@ import SeL4ABI
 
 /// The kernel objects of one driver process: its doorbells, and the capabilities to hardware it was given.
 final class HostResources {
+    private let doorbell: KernelObject<Notification>
     /// Rung for the driver's dispatch thread.
-    let doorbell: KernelObject<Notification>
-    /// What every thread of the process sees at CPtr 0xC0.
-    let space: KernelObject<CNode>
+    let bell: Notification
+    private let space: KernelObject<CNode>
     /// The bit of the executive's notification that the driver rings.
     let bit: Word
 
@@ -19,36 +19,41 @@ final class HostResources {
     }
     private var interrupts: [Interrupt] = []
     private var ports: [(range: ClosedRange<UInt16>, slot: Word)] = []
-    private var freeSlots: [Word] = Array((2..<64).reversed())
+    private var freeSlots: [Word] = Array((0..<64).reversed())
 
     private static let firstCapability: Word = 0xC0
     private static let depth: Word = 6
 
-    /// Makes both doorbells. `bit` is this process's among those of the executive's notification.
+    /// Makes the doorbell. `bit` is this process's among those of the executive's notification.
     init(_ executive: Executive, bit: Word) throws(NTStatus) {
         let memory = executive.memory
         self.bit = bit
-        let bell = try memory.makeObject(.notification, as: Notification.self)
+        doorbell = try memory.makeObject(.notification, as: Notification.self)
         do throws(NTStatus) {
             space = try memory.makeObject(.deviceCNode, as: CNode.self)
         } catch {
-            memory.recycle(bell)
+            memory.recycle(doorbell)
             throw error
         }
-        doorbell = bell
-        do {
-            let own = space.capability
-            try own.mint(
-                doorbell.capability.pointer, of: memory.root, to: CapabilityPointer(0),
-                depth: Self.depth, rights: .read, badge: 0)
-            try own.mint(
-                executive.notification.pointer, of: memory.root, to: CapabilityPointer(1),
-                depth: Self.depth, rights: .write, badge: Badge.notification | bit)
-        } catch {
-            memory.recycle(space)
-            memory.recycle(doorbell)
-            throw .insufficientResources
-        }
+        // Places 0 and 1 are the executive's own; hosts that share a bit share no place.
+        bell = memory.quick(doorbell.capability, at: 2 + Word(bit.trailingZeroBitCount))
+    }
+
+    /// Gives a thread of the process what it may use: the devices, its end of the doorbell, and the executive's
+    /// notification to ring.
+    func install(
+        in thread: CNode, devices: CapabilityPointer, requests: CapabilityPointer, completions: CapabilityPointer,
+        depth: Word, _ executive: Executive
+    ) throws(InvocationError) {
+        let root = executive.memory.root
+        try thread.mint(
+            space.capability.pointer, of: root, to: devices, depth: depth,
+            badge: CNodeGuard(guardBits: 0, size: 0).rawValue)
+        try thread.mint(
+            doorbell.capability.pointer, of: root, to: requests, depth: depth, rights: .read, badge: 0)
+        try thread.mint(
+            executive.notification.pointer, of: root, to: completions, depth: depth, rights: .write,
+            badge: Badge.notification | bit)
     }
 
     /// A capability to I/O ports. Returns the driver's CPtr.

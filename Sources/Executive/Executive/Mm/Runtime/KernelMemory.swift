@@ -181,6 +181,9 @@ final class KernelMemory: MemoryHardware {
         unsafe resources.pointee.giveBack(emptySlot: slot)
     }
 
+    override func quickCopy(of capability: CapabilityPointer, at place: Word) -> CapabilityPointer {
+        unsafe resources.pointee.quickCopy(of: capability, at: place)
+    }
     override func delete(_ slot: CapabilityPointer) { try? root.delete(slot) }
     override func revoke(_ slot: CapabilityPointer) { try? root.revoke(slot) }
 

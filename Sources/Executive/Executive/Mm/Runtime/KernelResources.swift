@@ -10,8 +10,9 @@ import SeL4ABI
 /// The heap grows from here, so nothing here may use the heap: no arrays, no classes.
 ///
 /// The executive's capability space has two levels. A new root CNode holds the kernel's first CNode in its slot 0,
-/// so that every slot keeps its number whatever size that CNode has, and takes up to 2^`rootBits` further CNodes.
-/// A capability pointer is `leaf << leafShift | index`.
+/// so that every slot keeps its number whatever size that CNode has, and takes further CNodes.
+/// A capability pointer is `leaf << leafShift | index`. The root's last slots hold the capabilities that are used for
+/// every system call, where the kernel finds them in one step.
 public struct KernelResources: ~Copyable {
     public let boot: BootInfo
     /// The capability space's root, by which slots are named at full depth.
@@ -23,6 +24,7 @@ public struct KernelResources: ~Copyable {
     private var unusedSlots: Range<Word>
     private var nextLeaf: Word = 1
     private let leafLimit: Word
+    private static let quickSlots: Word = 64
     /// Where a new CNode lies for the moment between its making and its place in the root.
     private let nursery: Word
 
@@ -59,7 +61,7 @@ public struct KernelResources: ~Copyable {
 
         let initialBits = Word(boot.cnodeSizeBits)
         let shift = max(20, initialBits)
-        let rootBits = min(10, 32 - shift)
+        let rootBits = max(8, min(10, 32 - shift))
         let bare = CapabilityPointer(slots.removeFirst())
         let guarded = CapabilityPointer(slots.removeFirst())
         guard
@@ -68,7 +70,7 @@ public struct KernelResources: ~Copyable {
                 guarded: guarded)
         else { return nil }
         return KernelResources(
-            boot, root: CNode(guarded), leafShift: shift, leafLimit: 1 << rootBits, slots: slots)
+            boot, root: CNode(guarded), leafShift: shift, leafLimit: 1 << rootBits - quickSlots, slots: slots)
     }
 
     private init(
@@ -147,6 +149,16 @@ extension KernelResources {
             }
         }
         return try takeUnusedSlots(upTo: count)
+    }
+
+    /// A copy of a capability in the root CNode itself, in one of 64 places; the capability itself if the place is taken.
+    /// The copy goes when its object does.
+    func quickCopy(of capability: CapabilityPointer, at place: Word) -> CapabilityPointer {
+        let slot = leafLimit + place
+        guard place < Self.quickSlots,
+            (try? root.copy(capability, to: CapabilityPointer(slot), depth: 64 - leafShift)) != nil
+        else { return capability }
+        return CapabilityPointer(slot << leafShift)
     }
 
     /// Takes back an empty slot.
