@@ -29,7 +29,8 @@ let integerOnly = [
 /// What every Swift module of a cross build is compiled with. There is no C library: Clang's own headers
 /// are all that C code may include.
 let embedded = [
-    "-Xcc", "-ffreestanding", "-Xcc", "-fomit-frame-pointer", "-wmo", "-enforce-exclusivity=unchecked", "-Xfrontend", "-disable-stack-protector",
+    "-Xcc", "-ffreestanding", "-Xcc", "-fomit-frame-pointer", "-wmo", "-enforce-exclusivity=unchecked", "-Xfrontend",
+    "-disable-stack-protector",
 ]
 
 /// What a cross build adds to the house rules.

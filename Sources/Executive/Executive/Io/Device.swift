@@ -38,6 +38,9 @@ class Device: NTObject {
     /// A file is closed, or was never opened: no request for it will come.
     func forget(_ file: File, _ executive: Executive) {}
 
+    /// Whether a cleanup with `endsFile` may do more than one without.
+    var endsFilesAtOnce: Bool { false }
+
     /// What MAXIMUM_ALLOWED grants.
     var maximumAccess: AccessMask { ObjectType.file.mapping.all }
 

@@ -78,19 +78,22 @@ extension Executive {
 
     private func requestEnded(_ irp: IRP, of file: File) {
         file.pendingCount -= 1
-        if irp.major == .close || irp.major == .create && !irp.status.isSuccess {
+        if irp.major == .close || irp.fileEnd != .cleaned || irp.major == .create && !irp.status.isSuccess {
             file.device.openCount -= 1
-            file.device.forget(file, self)
+            if irp.fileEnd != .gone { file.device.forget(file, self) }
         } else if file.isCleanedUp, file.pendingCount == 0 {
             close(file)
         }
     }
 
-    /// Tells the device that the last handle is gone; closing follows when nothing is pending.
+    /// Tells the device that the last handle is gone; closing follows when nothing is pending. If nothing is, one request
+    /// does for both.
     func cleanUp(_ file: File) {
         guard !file.isCleanedUp else { return }
         file.isCleanedUp = true
-        send(makeRequest(.cleanup, for: file, by: nil))
+        let irp = makeRequest(.cleanup, for: file, by: nil)
+        irp.endsFile = file.pendingCount == 0 && file.device.endsFilesAtOnce
+        send(irp)
     }
 
     private func close(_ file: File) { send(makeRequest(.close, for: file, by: nil)) }

@@ -4,6 +4,8 @@ import NTABI
 // How a service drives its request: to the end on a synchronous file, to STATUS_PENDING on another.
 extension Executive {
     /// Waits until no other thread's request is being worked on; requests of a synchronous file go one by one.
+    ///
+    /// - Throws: also `.fileClosed` if the last handle went meanwhile.
     func takeTurn(of file: File, _ caller: Thread) throws(NTStatus) {
         while file.isBusy {
             let turn = file.turn ?? Event(.synchronization)
@@ -11,6 +13,7 @@ extension Executive {
             let alertable = file.options.contains(.synchronousAlert)
             let outcome = try wait(caller, on: turn, alertable: alertable, until: nil)
             if outcome != .success { throw outcome }
+            if file.isCleanedUp { throw .fileClosed }
         }
         file.isBusy = true
     }

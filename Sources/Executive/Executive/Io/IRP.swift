@@ -27,6 +27,10 @@ final class IRP: DispatcherObject {
     /// The service that asked for it has answered `.pending`.
     var isAnnounced = false
 
+    /// A cleanup that may close its file too, and how far it got.
+    var endsFile = false
+    var fileEnd = FileEnd.cleaned
+
     /// What only the driver process's side needs.
     var host = HostPart()
 
@@ -65,11 +69,22 @@ final class IRP: DispatcherObject {
         transfer = .none
         hasWaiter = false
         isAnnounced = false
+        endsFile = false
+        fileEnd = .cleaned
         host = HostPart()
         isComplete = false
         status = .pending
         information = 0
     }
+}
+
+/// What is left to do for a file when its cleanup is complete: all but `cleaned` only of a request that `endsFile`.
+enum FileEnd: UInt32 {
+    /// It must be closed.
+    case cleaned
+    /// It is closed, and its device must forget it.
+    case closed
+    case gone
 }
 
 /// How a request's data gets to a driver process and back.

@@ -37,20 +37,10 @@ extension Kernel {
         let caller = Thread(reply.caller)
         guard caller.fault == .none else { return nil }
         let capability = EndpointCapability(findFast(pointer, in: replier))
-        guard capability.capability.kind == .endpoint && capability.rights.contains(.read) else {
-            return nil
-        }
-        let queue = Endpoint(capability.capability.object).queue
-        guard queue.state != Endpoint.sending else { return nil }
-        let bound = replier.boundNotification
-        guard bound.isNone || bound.queue.state != Notification.active else { return nil }
-        guard caller.domain == currentDomain else { return nil }
+        guard canBlock(replier, on: capability), caller.domain == currentDomain else { return nil }
 
         unlinkReply(in: replySlot, to: caller)
-        replier.blockingObject = capability.capability.object
-        replier.blockingMarks = capability.rights.contains(.grant) ? .canGrant : .none
-        replier.storeState(.blockedOnReceive)
-        queue.append(replier, state: Endpoint.receiving)
+        block(replier, on: capability)
         return deliverFast(info, from: replier, to: caller, badge: 0)
     }
 
@@ -65,14 +55,20 @@ extension Kernel {
         return true
     }
 
-    /// seL4_Wait and seL4_Poll of a notification, which a receive is if its capability is one. False: not done.
-    @inline(__always) mutating func waitFast(isBlocking: Bool) -> Bool {
+    /// seL4_Wait and seL4_Poll of a notification, which a receive is if its capability is one; seL4_Recv from an endpoint
+    /// that nobody sends to. False: not done.
+    @inline(__always) mutating func receiveFast(isBlocking: Bool) -> Bool {
+        let found = findFast(current[.capability], in: current)
+        return found.kind == .notification
+            ? waitFast(NotificationCapability(found), isBlocking: isBlocking)
+            : isBlocking && receiveFast(EndpointCapability(found))
+    }
+
+    @inline(__always) private mutating func waitFast(_ capability: NotificationCapability, isBlocking: Bool) -> Bool {
         let thread = current
-        let found = findFast(thread[.capability], in: thread)
-        guard found.kind == .notification && NotificationCapability(found).rights.contains(.read) else { return false }
-        let notification = Notification(found.object)
+        let notification = Notification(capability.capability.object)
         let bound = notification.boundThread
-        guard bound.isNone || bound == thread else { return false }
+        guard capability.rights.contains(.read) && (bound.isNone || bound == thread) else { return false }
         if notification.queue.state == Notification.active {
             thread[.badge] = notification.take()
         } else if isBlocking {
@@ -84,6 +80,29 @@ extension Kernel {
             thread[.badge] = 0
         }
         return true
+    }
+
+    @inline(__always) private mutating func receiveFast(_ capability: EndpointCapability) -> Bool {
+        guard canBlock(current, on: capability), current.callerSlot.isEmpty else { return false }
+        block(current, on: capability)
+        chooseThread()
+        return true
+    }
+
+    /// Whether receiving from an endpoint is waiting for a sender: nothing is there to be received.
+    @inline(__always) private func canBlock(_ receiver: Thread, on capability: EndpointCapability) -> Bool {
+        guard capability.capability.kind == .endpoint && capability.rights.contains(.read),
+            Endpoint(capability.capability.object).queue.state != Endpoint.sending
+        else { return false }
+        let bound = receiver.boundNotification
+        return bound.isNone || bound.queue.state != Notification.active
+    }
+
+    @inline(__always) private func block(_ receiver: Thread, on capability: EndpointCapability) {
+        receiver.blockingObject = capability.capability.object
+        receiver.blockingMarks = capability.rights.contains(.grant) ? .canGrant : .none
+        receiver.storeState(.blockedOnReceive)
+        Endpoint(capability.capability.object).queue.append(receiver, state: Endpoint.receiving)
     }
 
     /// Hands the message over and goes on as its receiver, if the scheduler would: a thread that is woken when another

@@ -12,11 +12,11 @@ extension Kernel {
         case .sendNonBlocking:
             if !signalFast() { invoke(isCall: false, isBlocking: false) }
         case .receive:
-            if !waitFast(isBlocking: true) { receive(isBlocking: true) }
+            if !receiveFast(isBlocking: true) { receive(isBlocking: true) }
         case .reply: reply()
         case .yield: yield()
         case .receiveNonBlocking:
-            if !waitFast(isBlocking: false) { receive(isBlocking: false) }
+            if !receiveFast(isBlocking: false) { receive(isBlocking: false) }
         case .setTLSBase: setTLSBase(of: current, to: current[.capability])
         default:
             if M.isDebugging && debugCall(Int(bitPattern: current[.systemCall])) { return }

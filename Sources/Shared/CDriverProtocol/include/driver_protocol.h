@@ -29,7 +29,7 @@ typedef struct {
     uint32_t reserved4[14];
 } driver_region_header;
 
-enum { DRIVER_PROTOCOL_VERSION = 1 };
+enum { DRIVER_PROTOCOL_VERSION = 2 };
 
 // What a request asks of the driver process.
 enum {
@@ -66,15 +66,24 @@ typedef struct {
     uint64_t input_view_length;
     uint32_t name_offset, name_length;     // CREATE: the rest of the name behind the device; LOAD: path of the service key. UTF-16, bytes
     uint32_t path_offset, path_length;     // LOAD: image path. UTF-16, bytes
-    uint64_t reserved;
+    uint32_t ends_file;                    // CLEANUP: 1 if nothing else of the file is pending, so that its CLOSE may follow at once
+    uint32_t reserved;
 } driver_request;
+
+// How much of a request that may end its file was done when it completed.
+enum {
+    DRIVER_FILE_CLEANED = 0,               // the IRP itself; a CLOSE is still to be sent
+    DRIVER_FILE_CLOSED = 1,                // the CLOSE as well; FILE_GONE is still to be sent
+    DRIVER_FILE_GONE = 2,                  // everything
+};
 
 // One completion: 32 bytes.
 typedef struct {
     uint32_t id;                           // of the request
     uint32_t status;                       // NTSTATUS; never STATUS_PENDING
     uint64_t information;
-    uint32_t reserved[4];
+    uint32_t file_end;                     // DRIVER_FILE_*, of a request with ends_file
+    uint32_t reserved[3];
 } driver_completion;
 
 // How one side reads what the other writes, and publishes what it has written.

@@ -63,7 +63,9 @@ struct RequestRing {
     }
 
     /// Gives one answer to the executive, from any thread.
-    mutating func complete(_ id: UInt32, _ status: NTStatus, information: UInt) {
+    mutating func complete(
+        _ id: UInt32, _ status: NTStatus, information: UInt, fileEnd: UInt32 = UInt32(DRIVER_FILE_CLEANED)
+    ) {
         completionLock.acquire()
         let tail = unsafe header.pointee.completion_tail
         // The executive outranks us: once rung, it has taken everything before we run again.
@@ -78,6 +80,7 @@ struct RequestRing {
         unsafe entry.pointee.id = id
         unsafe entry.pointee.status = status.rawValue
         unsafe entry.pointee.information = UInt64(information)
+        unsafe entry.pointee.file_end = fileEnd
         unsafe StoreRelease32(&header.pointee.completion_tail, tail &+ 1)
         let waits = unsafe isDraining && KernelThread.current == dispatchThread
         completionLock.release()

@@ -15,6 +15,10 @@ struct IrpRecord {
     /// Who asked, for IoGetRequestorProcessId and its like.
     var requesterProcess: UInt32 = 0
     var requesterThread: UInt32 = 0
+    /// What the dispatch thread, which has just called the driver, wants to know.
+    var attention = Attention.none
+    /// DRIVER_FILE_*, for the completion.
+    var fileEnd: UInt32 = 0
     /// Where the answer of a driver's buffered device control goes, and how much of it there is room for.
     var outputBuffer: UnsafeMutableRawPointer?
     var outputLength: Int = 0
@@ -22,6 +26,14 @@ struct IrpRecord {
     /// Describes the requester's pages of a direct request.
     var mdl = unsafe MDL()
     var securityContext = unsafe IO_SECURITY_CONTEXT()
+
+    enum Attention {
+        case none
+        /// Whether the IRP is over when the driver returns.
+        case watched
+        /// It is, and the dispatch thread goes on with it.
+        case over
+    }
 
     /// Distance from a record to its IRP: a multiple of 16.
     @inline(__always) static var size: Int { unsafe (MemoryLayout<IrpRecord>.size + 15) & ~15 }
@@ -70,6 +82,8 @@ struct IrpPool {
         unsafe irp.pointee.Tail.Overlay.Thread = UnsafeMutableRawPointer(KernelThread.current)
         unsafe InitializeListHead(&irp.pointee.ThreadListEntry)
         unsafe record.pointee.requestID = 0
+        unsafe record.pointee.attention = .none
+        unsafe record.pointee.fileEnd = 0
         unsafe record.pointee.stackSize = Int32(stackSize)
         unsafe record.pointee.outputBuffer = nil
         return unsafe irp
@@ -114,10 +128,26 @@ struct IrpPool {
         irpLock.release()
     }
 
-    mutating func deactivate(_ irp: IrpPointer) {
+    /// The driver is done with an IRP. True if the dispatch thread watches it, and goes on with it.
+    @inline(__always)
+    mutating func end(_ irp: IrpPointer) -> Bool {
         irpLock.acquire()
         _ = unsafe RemoveEntryList(&irp.pointee.ThreadListEntry)
+        let record = unsafe IrpRecord.of(irp)
+        let isWatched = unsafe record.pointee.attention == .watched
+        if isWatched { unsafe record.pointee.attention = .over }
         irpLock.release()
+        return isWatched
+    }
+
+    /// The end of watching an IRP. True if it is over; else it ends by itself.
+    mutating func stopWatching(_ irp: IrpPointer) -> Bool {
+        irpLock.acquire()
+        defer { irpLock.release() }
+        let record = unsafe IrpRecord.of(irp)
+        if unsafe record.pointee.attention == .over { return true }
+        unsafe record.pointee.attention = .none
+        return false
     }
 
     /// The request in progress that the executive calls `id`.

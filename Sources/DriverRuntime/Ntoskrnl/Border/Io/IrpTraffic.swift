@@ -78,9 +78,10 @@ private func finish(_ irp: IrpPointer) {
     let status = unsafe NTStatus(code: irp.pointee.IoStatus.Status)
     precondition(status != .pending, "a driver completes an IRP with STATUS_PENDING")
     let information = unsafe irp.pointee.IoStatus.Information
-    unsafe irps.deactivate(irp)
+    let fileEnd = unsafe record.pointee.fileEnd
+    if unsafe irps.end(irp) { return }
     unsafe irps.give(back: irp)
-    unsafe ring.complete(id, status, information: information)
+    unsafe ring.complete(id, status, information: information, fileEnd: fileEnd)
 }
 
 @inline(never)

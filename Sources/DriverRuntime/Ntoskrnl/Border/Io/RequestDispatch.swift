@@ -9,7 +9,7 @@ import NTABI
 @inline(__always)
 func dispatch(_ request: driver_request) {
     if request.kind == UInt32(DRIVER_REQUEST_IRP) {
-        dispatchIrp(request)
+        if request.ends_file != 0 { endFile(request) } else { dispatchIrp(request) }
     } else {
         dispatchOther(request)
     }
@@ -42,14 +42,45 @@ private func text(_ offset: UInt32, _ length: UInt32) -> UnicodeString {
 /// Makes the IRP and calls the top of the device's stack.
 @inline(__always)
 private func dispatchIrp(_ request: driver_request) {
+    guard let call = unsafe makeIrp(request) else { return }
+    _ = unsafe iofCallDriver(call.top, call.irp)
+}
+
+/// The last two requests of a file in one: IRP_MJ_CLEANUP, then IRP_MJ_CLOSE, then the file object goes. If an IRP is not over
+/// when the driver returns, its completion says what is still to be done.
+@inline(never)
+private func endFile(_ request: driver_request) {
+    guard callAndSee(request, fileEnd: UInt32(DRIVER_FILE_CLEANED)) else { return }
+    var close = request
+    close.major = UInt8(IRP_MJ_CLOSE)
+    guard callAndSee(close, fileEnd: UInt32(DRIVER_FILE_CLOSED)) else { return }
+    unsafe files.remove(request.file)
+    unsafe ring.complete(request.id, .success, information: 0, fileEnd: UInt32(DRIVER_FILE_GONE))
+}
+
+/// Calls the driver and takes the IRP back. False if it was not over when the driver returned.
+private func callAndSee(_ request: driver_request, fileEnd: UInt32) -> Bool {
+    guard let call = unsafe makeIrp(request) else { return false }
+    let record = unsafe IrpRecord.of(call.irp)
+    unsafe record.pointee.fileEnd = fileEnd
+    unsafe record.pointee.attention = .watched
+    _ = unsafe iofCallDriver(call.top, call.irp)
+    guard unsafe irps.stopWatching(call.irp) else { return false }
+    unsafe irps.give(back: call.irp)
+    return true
+}
+
+/// An IRP for what the ring entry asks, and the device to call with it; nil if there can be none, and the request is over.
+@inline(__always)
+private func makeIrp(_ request: driver_request) -> (top: DevicePointer, irp: IrpPointer)? {
     guard let device = unsafe devices.device(request.device) else {
         unsafe ring.complete(request.id, .noSuchDevice, information: 0)
-        return
+        return nil
     }
     let top = unsafe topOfStack(device)
     guard let irp = unsafe irps.take(stackSize: Int(top.pointee.StackSize)) else {
         unsafe ring.complete(request.id, .insufficientResources, information: 0)
-        return
+        return nil
     }
     var file: FilePointer? = nil
     if request.file != 0 {
@@ -57,12 +88,12 @@ private func dispatchIrp(_ request: driver_request) {
         if unsafe file == nil {
             unsafe irps.give(back: irp)
             unsafe ring.complete(request.id, .insufficientResources, information: 0)
-            return
+            return nil
         }
     }
     unsafe fill(irp, request, file, deviceFlags: top.pointee.Flags)
     unsafe irps.activate(irp, requestID: request.id)
-    _ = unsafe iofCallDriver(top, irp)
+    return unsafe (top, irp)
 }
 
 @inline(__always)

@@ -140,6 +140,7 @@ extension DriverHost {
         case .buffered: entry.buffering = UInt8(DRIVER_BUFFER_SYSTEM)
         case .direct, .neither: entry.buffering = UInt8(DRIVER_BUFFER_VIEW)
         }
+        if irp.endsFile { entry.ends_file = 1 }
         if irp.major == .create {
             entry.name_offset = UInt32(irp.host.bufferOffset)
             entry.name_length = UInt32(irp.host.bufferLength)

@@ -132,6 +132,7 @@ extension DriverHost {
         while let completion = region.pop() {
             // A number that names nothing is a mistake of the driver's, and nobody's business but its own.
             guard let irp = requests.remove(completion.id) else { continue }
+            if irp.endsFile { irp.fileEnd = FileEnd(rawValue: completion.file_end) ?? .cleaned }
             finish(
                 irp, NTStatus(rawValue: completion.status), UInt(completion.information), executive)
         }

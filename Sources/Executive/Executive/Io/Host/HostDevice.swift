@@ -32,6 +32,8 @@ final class HostDevice: Device {
         return top.flags
     }
 
+    override var endsFilesAtOnce: Bool { true }
+
     override func start(_ irp: IRP, _ executive: Executive) {
         unsafe host.submit(irp, of: self, executive)
     }
