@@ -63,7 +63,8 @@ struct ExecCommand: AsyncParsableCommand {
 
     /// Says on standard error what the exit status alone does not.
     private func report(_ outcome: ProgramRun.Outcome, log: FilePath) throws {
-        try Files.write(outcome.log, to: log)
+        // What the program did does not hang on whether its log can be kept.
+        do { try Files.write(outcome.log, to: log) } catch { Console.say("\(error)") }
         switch outcome.ending {
         case .status(0): break
         case .status(let status): Console.say("\(program) ended with status \(hex(status))")

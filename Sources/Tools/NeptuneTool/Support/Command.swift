@@ -72,9 +72,13 @@ public struct Command: Sendable {
         let outcome = try await outcome()
         try Files.write(outcome.output, to: log)
         guard outcome.status == 0 else {
-            throw ToolError(
-                ([what] + Self.complaints(of: outcome.output)).joined(separator: "\n  "), log: log.string
-            )
+            let reasons =
+                outcome.status > 128
+                ? ["\(executable) was ended by signal \(outcome.status - 128)"]
+                : Self.complaints(of: outcome.output)
+            // A file that is written through memory meets a full disk as this.
+            let advice = outcome.status == 128 + Int(SIGBUS) ? "look whether the disk is full" : nil
+            throw ToolError(([what] + reasons).joined(separator: "\n  "), log: log.string, advice: advice)
         }
         return outcome.output
     }
@@ -96,12 +100,12 @@ public struct Command: Sendable {
             Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0), $1) }))
     }
 
-    /// The first lines that say `error`, each once.
+    /// The first lines that say `error`, each once; the last lines where none does.
     static func complaints(of output: String) -> [String] {
         var seen: Set<Substring> = []
-        let lines = output.split(separator: "\n").filter {
-            $0.contains("error:") && !$0.contains("- error:")
-        }
+        let all = output.split(separator: "\n")
+        let lines = all.filter { $0.contains("error:") && !$0.contains("- error:") }
+        guard !lines.isEmpty else { return all.suffix(3).map(String.init) }
         return lines.filter { seen.insert($0).inserted }.prefix(10).map(String.init)
     }
 }

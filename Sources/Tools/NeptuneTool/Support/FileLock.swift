@@ -10,9 +10,11 @@ struct FileLock: Sendable {
     /// Waits for the lock, saying so if it is not free.
     init(_ path: FilePath) throws {
         try Files.createFolder(path.removingLastComponent())
-        descriptor = try FileDescriptor.open(
-            path, .readWrite, options: [.create, .closeOnExec],
-            permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        do {
+            descriptor = try FileDescriptor.open(
+                path, .readWrite, options: [.create, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        } catch { throw ToolError("cannot write \(path): \(error)") }
         if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
             Console.say("waiting for another build of this checkout")
             guard flock(descriptor.rawValue, LOCK_EX) == 0 else {
