@@ -190,7 +190,10 @@ let tool: [Target] = [
         path: "Sources/Tools/NeptuneCommand", swiftSettings: houseRules),
     tests("ToolTests", ["NeptuneTool", "BootArchive", "Generator"]),
     tests("GeneratorTests", ["Generator"]),
-    tests("SystemTests", ["NeptuneTool"]),
+    module("NTABI", "Shared/NTABI", ["CNT"]),
+    border("CNT", "Shared/CNT"),
+    module("PEImage", "Shared/PEImage", ["NTABI", "CNT"]),
+    tests("SystemTests", ["NeptuneTool", "PEImage", "NTABI"]),
 ]
 
 let toolDependencies: [Package.Dependency] = [
