@@ -62,6 +62,23 @@ import Testing
         #expect(!log.contains("capabilities"))
     }
 
+    /// Programs can teach the processor to mispredict an indirect branch of the kernel: there is none but the one that
+    /// enters 64-bit code at boot.
+    @Test func theKernelHasNoIndirectBranch() async throws {
+        let symbols = SystemUnderTest.build.results.appending("obj/kernel.sym.elf")
+        let code = try await Command("llvm-objdump", ["-d", "--no-show-raw-insn", symbols.string]).outcome()
+        #expect(code.status == 0)
+        var function = Substring()
+        var found: [String] = []
+        for line in code.output.split(separator: "\n") {
+            if line.hasSuffix(">:") { function = line }
+            let words = line.split(whereSeparator: \.isWhitespace)
+            guard words.count >= 3, words[1].hasPrefix("jmp") || words[1].hasPrefix("call") else { continue }
+            if words[2].hasPrefix("*") { found.append("\(function) \(line)") }
+        }
+        #expect(found.count == 1 && found.allSatisfy { $0.contains("entry64_low") }, "\(found)")
+    }
+
     @Test func powerOffSwitchesTheMachineOff() async throws {
         let ending = try await SystemUnderTest.atPrompt { machine in
             try await machine.type("poweroff\n")

@@ -94,6 +94,8 @@ extension Generator {
         if case .endpoint? = capability, mustGoOn { (label, words, capabilities) = (0, [], []) }
         if chance(1) { label = Word(choices.below(56)) }
         if chance(3), !words.isEmpty { words[choices.below(words.count)] = oddWord() }
+        // Limits are missed by one.
+        if chance(3), !words.isEmpty { words[choices.below(words.count)] &+= chance(70) ? 1 : Word.max }
         if chance(1), !words.isEmpty { words.removeLast() }
         if chance(1), !capabilities.isEmpty { capabilities.removeLast() }
         var call = SystemCallArguments(number: SystemCall.call.rawValue)

@@ -19,6 +19,8 @@ final class Model {
     var created: [KernelObject] = []
     /// Goes up with every capability that comes or goes, and every page-table entry that changes.
     var changes = 0
+    /// How often each invocation was performed, in all models together.
+    nonisolated(unsafe) static var successes = [Int](repeating: 0, count: 64)
     let interrupts: InterruptTable
     var ports = Ports()
     var pools = [ASIDPool?](repeating: nil, count: 8)
@@ -145,9 +147,19 @@ extension Model {
             words: Message(of: thread, length: info.length), extra: extra)
         do throws(Refusal) {
             let outcome = try perform(invocation, in: slot)
+            count(invocation, slot)
             if thread.isRunning && isCall { answer(thread, with: outcome) }
         } catch {
             if isCall { put(error.words, into: thread, label: error.code.rawValue) }
+        }
+    }
+
+    /// Notes what was done, for whoever wants to know whether operations are tried at all. Labels mean nothing to
+    /// notifications and replies.
+    private func count(_ invocation: Invocation, _ slot: Slot) {
+        switch slot.capability {
+        case .notification, .reply: return
+        default: if invocation.label.rawValue < 64 { Self.successes[Int(invocation.label.rawValue)] += 1 }
         }
     }
 

@@ -13,7 +13,7 @@ extension SystemBuild {
         try await linkELF(
             kernelSymbols, .kernel, product: "KernelImage",
             script: "Sources/Kernel/KernelImage/kernel.ld",
-            options: ["-mllvm", "-code-model=kernel"])
+            options: ["-mllvm", "-code-model=kernel", "-mllvm", "-min-jump-table-entries=1000"])
         try await link(
             kernel, inputs: [kernelSymbols],
             Command(
