@@ -237,7 +237,7 @@ extension MemoryTests {
                 }
                 _ = try space.allocateStack(reserve: 0x10000, commit: 0x1000, teb: base)
                 let section = Section(
-                    try AnonymousSegment(machine.memory, size: 0x3000, isReserved: false),
+                    try AnonymousSegment.make(machine.memory, size: 0x3000, isReserved: false),
                     protection: .readWrite, attributes: .commit)
                 let view = try space.mapView(of: section, ViewRequest())
                 try space.handleFault(at: view.base, isWrite: true)

@@ -116,7 +116,7 @@ struct Machine {
             imageFirstSlot: 0x10000)
     }
 
-    func space() throws -> AddressSpace { try AddressSpace(memory) }
+    func space() throws -> AddressSpace { try AddressSpace(memory, hardware.makeSpace()) }
 
     /// Two pages outside the window that stand for a file of the boot archive.
     static let archive: UInt = {

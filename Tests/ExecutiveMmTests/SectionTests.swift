@@ -10,7 +10,7 @@ extension MemoryTests {
             let machine = try Machine()
             let (one, two) = (try machine.space(), try machine.space())
             let section = Section(
-                try AnonymousSegment(machine.memory, size: 0x12345, isReserved: false),
+                try AnonymousSegment.make(machine.memory, size: 0x12345, isReserved: false),
                 protection: .readWrite, attributes: .commit)
             let first = try one.mapView(of: section, ViewRequest())
             let second = try two.mapView(of: section, ViewRequest(fixed: 0x4000_0000))
@@ -28,7 +28,7 @@ extension MemoryTests {
             let machine = try Machine()
             let space = try machine.space()
             let section = Section(
-                try AnonymousSegment(machine.memory, size: 0x20000, isReserved: false),
+                try AnonymousSegment.make(machine.memory, size: 0x20000, isReserved: false),
                 protection: .readOnly, attributes: .commit)
             #expect(throws: NTStatus.sectionProtection) {
                 try space.mapView(of: section, ViewRequest())
@@ -81,7 +81,7 @@ extension MemoryTests {
             let machine = try Machine()
             let (one, two) = (try machine.space(), try machine.space())
             let section = Section(
-                try AnonymousSegment(machine.memory, size: 0x10000, isReserved: true),
+                try AnonymousSegment.make(machine.memory, size: 0x10000, isReserved: true),
                 protection: .readWrite, attributes: .reserve)
             let first = try one.mapView(of: section, ViewRequest())
             let second = try two.mapView(of: section, ViewRequest())

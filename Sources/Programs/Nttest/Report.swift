@@ -8,6 +8,11 @@ final class Report {
 
     /// A rule that holds or does not.
     func check(_ name: StaticString, _ holds: Bool, _ got: @autoclosure () -> String = "") {
+        check(named: "\(name)", holds, got())
+    }
+
+    /// The same, with a name that is put together.
+    func check(named name: String, _ holds: Bool, _ got: @autoclosure () -> String = "") {
         if holds {
             passed += 1
             display("ok - \(name)\n")

@@ -5,11 +5,15 @@ final class Semaphore: DispatcherObject {
     private(set) var count: Int32
     let limit: Int32
 
-    /// Errors: `.invalidParameter` unless 0 ≤ count ≤ limit and limit > 0.
-    init(count: Int32, limit: Int32) throws(NTStatus) {
-        guard limit > 0, count >= 0, count <= limit else { throw .invalidParameter }
+    private init(count: Int32, limit: Int32) {
         self.count = count
         self.limit = limit
+    }
+
+    /// Errors: `.invalidParameter` unless 0 ≤ count ≤ limit and limit > 0.
+    static func make(count: Int32, limit: Int32) throws(NTStatus) -> Semaphore {
+        guard limit > 0, count >= 0, count <= limit else { throw .invalidParameter }
+        return Semaphore(count: count, limit: limit)
     }
 
     override var type: ObjectType { .semaphore }

@@ -10,7 +10,7 @@ extension Executive {
         _ attributes: ObjectAttributes?, _ initialCount: Int32, _ maximumCount: Int32
     ) throws(NTStatus) -> NTStatus {
         try create(
-            try Semaphore(count: initialCount, limit: maximumCount), at: attributes, for: caller,
+            try Semaphore.make(count: initialCount, limit: maximumCount), at: attributes, for: caller,
             access: access, handleAt: handle)
     }
 

@@ -17,6 +17,8 @@ final class AddressSpace {
     var idleViews: [VirtualRange] = []
     /// Where the last search ended: the next one is mostly for the same range.
     private var lastFound = 0
+    /// No place of one allocation's size is free below, so that a search need not look there.
+    private var firstGap: UInt = lowest
     /// Bytes in all ranges, and the most that ever were.
     private(set) var virtualSize: UInt = 0
     private(set) var peakVirtualSize: UInt = 0
@@ -33,11 +35,11 @@ final class AddressSpace {
     ]
     static let sharedDataAddress: UInt = 0x7FFE_0000
 
-    /// An address space with nothing in it but KUSER_SHARED_DATA.
-    init(_ memory: MemoryManager, quota: Quota = Quota()) throws(NTStatus) {
+    /// An address space with nothing in it but KUSER_SHARED_DATA. `tree` is empty, from `MemoryHardware.makeSpace`.
+    init(_ memory: MemoryManager, _ tree: TranslationTree, quota: Quota = Quota()) {
         self.memory = memory
         self.quota = quota
-        tree = try memory.hardware.makeSpace()
+        self.tree = tree
         quota.add(Cost.addressSpace)
         var pages = PageMap(absent: PageEntry())
         pages[Self.sharedDataAddress >> UInt(pageShift)] = PageEntry(.readOnly)
@@ -135,11 +137,11 @@ extension AddressSpace {
     }
 
     private func lowestPlace(_ size: UInt, _ start: UInt, _ end: UInt) -> UInt? {
-        var candidate = start
-        var index = firstIndex(endingAbove: start)
+        var candidate = max(start, firstGap)
+        var index = firstIndex(endingAbove: candidate)
         while candidate <= end - size {
-            guard index < ranges.count else { return candidate }
-            if ranges[index].base >= candidate, ranges[index].base - candidate >= size {
+            if index == ranges.count || ranges[index].base >= candidate && ranges[index].base - candidate >= size {
+                if size <= allocationGranularity { firstGap = candidate }
                 return candidate
             }
             candidate = ranges[index].end.allocationRoundedUp
@@ -181,6 +183,7 @@ extension AddressSpace {
     /// Forgets a range whose pages were given back.
     private func forget(_ range: VirtualRange) {
         ranges.remove(at: firstIndex(endingAbove: range.base))
+        firstGap = min(firstGap, range.base.allocationRoundedDown)
         quota.remove(Cost.range)
         lastFound = 0
         virtualSize -= range.size
@@ -191,6 +194,7 @@ extension AddressSpace {
         giveBackPages(of: range, in: base >> UInt(pageShift)..<end >> UInt(pageShift))
         if base == range.base, end == range.end { return forget(range) }
         virtualSize -= end - base
+        firstGap = min(firstGap, base.allocationRoundedDown)
         if base == range.base {
             range.dropFront(to: end)
         } else if end == range.end {

@@ -22,11 +22,8 @@ final class ImageSegment: Segment {
         let fileSize: UInt
     }
 
-    /// Errors: those of `PEImage.init`, which checks every number used here.
-    init(
-        _ memory: MemoryManager, _ data: ArchiveData, filePath: UnicodeString
-    ) throws(NTStatus) {
-        let image = try PEImage(data)
+    /// `image` is what `data` holds: making it has checked every number used here.
+    init(_ memory: MemoryManager, _ data: ArchiveData, _ image: PEImage, filePath: UnicodeString) {
         let header = image.header
         self.data = data
         self.filePath = filePath

@@ -54,6 +54,8 @@ struct KernelObject<C: Capability> {
 struct ObjectPool {
     fileprivate var free: [[CapabilityPointer]] = .init(repeating: [], count: KernelObjectKind.count)
     fileprivate(set) var inUse = 0
+    /// Slots of pieces that hold no object.
+    var idle: Int { free.reduce(0) { $0 + $1.count } }
 }
 
 extension MemoryManager {

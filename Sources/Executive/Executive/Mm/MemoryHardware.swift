@@ -15,6 +15,8 @@ class MemoryHardware {
     ) throws(NTStatus) -> (firstSlot: UInt32, count: Int) { throw .notImplemented }
     /// Pages that can still be made.
     var remainingPages: Int { 0 }
+    /// Blocks of the executive's heap in use.
+    var heapBlocks: Int { 0 }
     /// Bytes that the executive's heap can still give.
     var heapHeadroom: Int { .max }
 
@@ -58,7 +60,7 @@ class MemoryHardware {
         _ type: SeL4ABI.ObjectType, sizeBits: Int, of untyped: Untyped,
         into slot: CapabilityPointer
     ) throws(NTStatus) { throw .notImplemented }
-    /// Slots in use, and address spaces with their tables.
+    /// Slots in use, without those of what this keeps for itself; and address spaces with their tables.
     var slotsInUse: Int { 0 }
     var tablesInUse: Int { 0 }
 }

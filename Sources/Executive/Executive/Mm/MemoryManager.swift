@@ -96,8 +96,10 @@ public final class MemoryManager {
             totalFrames: frames.made + max(0, hardware.remainingPages),
             framesInUse: frames.inUse, freeFrames: frames.made - frames.inUse + max(0, hardware.remainingPages),
             committedPages: committedPages, commitLimit: commitLimit,
-            slotsInUse: hardware.slotsInUse, objectsInUse: objects.inUse,
-            tablesInUse: hardware.tablesInUse)
+            slotsInUse: hardware.slotsInUse - frames.made - frames.idleMappings - objects.idle,
+            objectsInUse: objects.inUse,
+            tablesInUse: hardware.tablesInUse, heapBlocks: hardware.heapBlocks,
+            ownPages: programs.memory >> pageShift - frames.made - max(0, hardware.remainingPages))
     }
 }
 
@@ -109,10 +111,14 @@ struct MemoryCounters: Equatable {
     let freeFrames: Int
     let committedPages: Int
     let commitLimit: Int
-    /// Capability slots. Pools keep some for their next use, so this settles, rather than falling back.
+    /// Capability slots, without those that pools keep for their next use.
     let slotsInUse: Int
     /// TCBs, CNodes, endpoints, notifications.
     let objectsInUse: Int
     /// Address spaces and paging structures.
     let tablesInUse: Int
+    /// Blocks of the executive's heap.
+    let heapBlocks: Int
+    /// Pages that the executive's heap, its pools and the kernel's objects have taken; they are not given back.
+    let ownPages: Int
 }

@@ -95,6 +95,6 @@ struct ProgramQuotas {
     init(memoryPages: Int, commitLimit: Int) {
         memory = memoryPages << pageShift
         pages = commitLimit
-        quota = Quota(bytes: min(max(memory / 4, 3 << 19), 64 << 20), pages: commitLimit / 8 * 7)
+        quota = Quota(bytes: min(max(memory / 2, 3 << 20), 128 << 20), pages: commitLimit / 8 * 7)
     }
 }

@@ -1,4 +1,5 @@
 import NTABI
+import PEImage
 
 /// A section object: something that can be mapped into address spaces.
 final class Section: NTObject {
@@ -59,6 +60,6 @@ extension MemoryManager {
         of data: ArchiveData, _ filePath: UnicodeString
     ) throws(NTStatus) -> ImageSegment {
         if let segment = imageSegments.segment(of: data) { return segment }
-        return try ImageSegment(self, data, filePath: filePath)
+        return ImageSegment(self, data, try PEImage(data), filePath: filePath)
     }
 }

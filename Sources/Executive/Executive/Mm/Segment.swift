@@ -37,11 +37,18 @@ final class AnonymousSegment: Segment {
 
     /// `isReserved`: the pages are committed later, through a view. They count for whoever makes the section, as long as it
     /// lives. `.sectionTooBig`, `.pagefileQuotaExceeded`, `.commitmentLimit`.
-    init(_ memory: MemoryManager, size: UInt, isReserved: Bool, quota: Quota = Quota()) throws(NTStatus) {
+    static func make(
+        _ memory: MemoryManager, size: UInt, isReserved: Bool, quota: Quota = Quota()
+    ) throws(NTStatus) -> AnonymousSegment {
         guard size <= AddressSpace.highest else { throw .sectionTooBig }
+        let pages = isReserved ? 0 : Int(size.pageRoundedUp >> UInt(pageShift))
+        try charge(pages, memory, quota)
+        return AnonymousSegment(memory, size: size, isReserved: isReserved, charged: pages, quota)
+    }
+
+    private init(_ memory: MemoryManager, size: UInt, isReserved: Bool, charged: Int, _ quota: Quota) {
         self.quota = quota
-        charged = isReserved ? 0 : Int(size.pageRoundedUp >> UInt(pageShift))
-        try Self.charge(charged, memory, quota)
+        self.charged = charged
         pages = PageMap(absent: isReserved ? PageEntry() : PageEntry(.readWrite))
         super.init(memory, size: size)
     }

@@ -13,7 +13,8 @@ extension Executive {
         guard let image = section.image, image.characteristics & 0x2000 == 0 else { throw .invalidImageFormat }
         // A program cannot make its child somebody else's by naming another parent.
         let generation = max(parent?.generation ?? -1, creator?.generation ?? -1) + 1
-        let space = try AddressSpace(memory, quota: try quota(ofGeneration: generation, creator))
+        let quota = try quota(ofGeneration: generation, creator)
+        let space = AddressSpace(memory, try memory.hardware.makeSpace(), quota: quota)
         do throws(NTStatus) {
             _ = try space.mapView(of: systemLibrary.section, ViewRequest(fixed: systemLibrary.base))
             let view = try space.mapView(of: section, ViewRequest())

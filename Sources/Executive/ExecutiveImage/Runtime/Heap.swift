@@ -63,12 +63,14 @@ struct Heap {
         if unsafe partial[index] == nil { addPage(toClass: index) }
         guard let page = unsafe partial[index] else { return nil }
         let block = unsafe page.pointee.take(from: page)
+        unsafe resources.pointee.heapBlocks += 1
         if unsafe page.pointee.isFull { unsafe unlink(page) }
         return unsafe block
     }
 
     mutating func release(_ block: UnsafeMutableRawPointer) {
         let address = UInt(bitPattern: block)
+        unsafe resources.pointee.heapBlocks -= 1
         if address >= ExecutiveLayout.largeHeap {
             return releasePages(Int(address - ExecutiveLayout.largeHeap) / Self.page)
         }
@@ -196,6 +198,7 @@ extension Heap {
 
     private func noteRun(_ count: Int) {
         let bytes = count * Self.page
+        unsafe resources.pointee.heapBlocks += 1
         if unsafe bytes > resources.pointee.largestHeapBlock { unsafe resources.pointee.largestHeapBlock = bytes }
     }
 

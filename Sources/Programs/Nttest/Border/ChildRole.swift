@@ -53,6 +53,12 @@ enum ChildRole {
         if isRole("threads") { return leaveThreads() }
         if isRole("everything") { return holdEverything() }
         if isRole("garbage") { return passGarbage() }
+        if isRole("fork") { return startChildren("seven", andWait: false) }
+        if isRole("family") { return startChildren("seven", andWait: true) }
+        if isRole("reading") { return read(inTurn: true) }
+        if isRole("reading-ahead") { return read(inTurn: false) }
+        if isRole("waiting") { return waitForMany(alertable: false) }
+        if isRole("waiting-alertably") { return waitForMany(alertable: true) }
         return HostileRole.play(role) ?? NTStatus.invalidParameter.rawValue
     }
 
@@ -127,6 +133,32 @@ enum ChildRole {
         _ = FileChecks.open("\\Device\\Null", access: GENERIC_WRITE | SYNCHRONIZE)
         _ = FileChecks.open("\\SystemRoot\\System32\\ntdll.dll")
         return leaveThreads()
+    }
+
+    /// Starts children that end by themselves, and does not wait for them, or waits for ever.
+    private static func startChildren(_ role: StaticString, andWait: Bool) -> UInt32 {
+        for _ in 0..<3 { _ = try? start(role) }
+        if andWait { _ = waitForMany(alertable: false) }
+        return 0
+    }
+
+    /// Reads keys that nobody presses: one after the other, or many at once.
+    private static func read(inTurn: Bool) -> UInt32 {
+        let options = inTurn ? FILE_SYNCHRONOUS_IO_NONALERT : 0
+        let file = FileChecks.open("\\Device\\KeyboardClass0", access: GENERIC_READ | SYNCHRONIZE, options: options)
+        let block = UnsafeMutablePointer<IO_STATUS_BLOCK>.allocate(capacity: 1)
+        let data = UnsafeMutablePointer<UInt64>.allocate(capacity: 16)
+        let event = ObjectChecks.newEvent()
+        var offset: Int64 = 0
+        for _ in 0..<300 {
+            _ = unsafe NtReadFile(file.handle, event, CallRecord.pointer, nil, block, data, 12, &offset, nil)
+        }
+        return waitForMany(alertable: false)
+    }
+
+    /// Waits for 64 events that nobody sets.
+    private static func waitForMany(alertable: Bool) -> UInt32 {
+        WaitChecks.waitFor((0..<64).map { _ in ObjectChecks.newEvent() }, WaitAll, alertable: alertable)
     }
 
     /// Calls services with arguments that mean nothing, from a fixed sequence. Reaching the end is success.

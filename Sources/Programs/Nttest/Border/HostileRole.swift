@@ -18,7 +18,7 @@ enum HostileRole {
         if isRole("wild-call") { return makeWildCall() }
         if isRole("call-no-stack") { return makeCallWithoutStack() }
         if isRole("context") { return continueAnywhere(argument()) }
-        if isRole("hoard") { return hoard(argument()) }
+        if isRole("hoard") { return HoardRole.play(argument()) }
         if isRole("many-requests") { return manyRequests() }
         return nil
     }
@@ -107,37 +107,6 @@ enum HostileRole {
         unsafe context.pointee.EFlags = UInt32(truncatingIfNeeded: arguments.next() | 0x7100)
         _ = unsafe NtContinue(UnsafeMutableRawPointer(context), 0)
         return 0
-    }
-
-    /// Takes of one thing until it is refused, and ends with all of it.
-    private static func hoard(_ kind: UInt) -> UInt32 {
-        var handle: UInt = 0
-        var base: UInt = 0
-        var size: UInt = 0
-        var bytes: Int64 = 4096
-        for _ in 0..<2_000_000 {
-            let status: UInt32
-            switch kind {
-            case 0: status = unsafe NtCreateEvent(&handle, EVENT_ALL_ACCESS, nil, NotificationEvent, 0)
-            case 1:
-                (base, size) = (0, 65536)
-                status = VirtualMemory.allocate(&base, &size, MEM_RESERVE, PAGE_READWRITE)
-            case 2:
-                (base, size) = (0, 65536)
-                status = VirtualMemory.allocate(&base, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)
-                if status == 0 { unsafe VirtualMemory.bytes(base).pointee = 1 }
-            case 3: status = unsafe WorkerThread(suspended: true) { _ in 0 }.status
-            case 4:
-                status = unsafe NtCreateSection(
-                    &handle, SECTION_ALL_ACCESS, nil, &bytes, PAGE_READWRITE, SEC_COMMIT, 0)
-            default:
-                status = unsafe NtCreateTimer(&handle, TIMER_ALL_ACCESS, nil, NotificationTimer)
-                var due: Int64 = -600_000_000
-                _ = unsafe NtSetTimer(handle, &due, nil, nil, 0, 0, nil)
-            }
-            if status != 0 { return 0 }
-        }
-        return 1
     }
 
     /// Reads that nobody answers, as many as the system takes.

@@ -31,7 +31,7 @@ extension Executive {
             at: DriverHost.regionAddress, size: UInt(DRIVER_REGION_SIZE))
         let region = try space.sharedRegion()
         let bit = freeDoorbellBit()
-        let resources = try HostResources(self, bit: bit)
+        let resources = try HostResources.make(self, bit: bit)
         io.usedDoorbells |= UInt64(bit)
         let host = DriverHost(
             group: group, process: process, region: region, resources: resources,

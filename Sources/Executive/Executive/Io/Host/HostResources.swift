@@ -24,11 +24,20 @@ final class HostResources {
     private static let firstCapability: Word = 0xC0
     private static let depth: Word = 6
 
-    /// Makes the doorbell. `bit` is this process's among those of the executive's notification.
-    init(_ executive: Executive, bit: Word) throws(NTStatus) {
-        let memory = executive.memory
+    private init(
+        _ doorbell: KernelObject<Notification>, _ bell: Notification, _ space: KernelObject<CNode>, bit: Word
+    ) {
+        self.doorbell = doorbell
+        self.bell = bell
+        self.space = space
         self.bit = bit
-        doorbell = try memory.makeObject(.notification, as: Notification.self)
+    }
+
+    /// Makes the doorbell. `bit` is this process's among those of the executive's notification.
+    static func make(_ executive: Executive, bit: Word) throws(NTStatus) -> HostResources {
+        let memory = executive.memory
+        let doorbell = try memory.makeObject(.notification, as: Notification.self)
+        let space: KernelObject<CNode>
         do throws(NTStatus) {
             space = try memory.makeObject(.deviceCNode, as: CNode.self)
         } catch {
@@ -36,7 +45,8 @@ final class HostResources {
             throw error
         }
         // Places 0 and 1 are the executive's own; hosts that share a bit share no place.
-        bell = memory.quick(doorbell.capability, at: 2 + Word(bit.trailingZeroBitCount))
+        let bell = memory.quick(doorbell.capability, at: 2 + Word(bit.trailingZeroBitCount))
+        return HostResources(doorbell, bell, space, bit: bit)
     }
 
     /// Gives a thread of the process what it may use: the devices, its end of the doorbell, and the executive's

@@ -74,7 +74,9 @@ extension Executive {
         answer.AvailablePages = UInt32(counters.totalFrames - counters.framesInUse)
         answer.CommittedPages = UInt32(counters.committedPages)
         answer.CommitLimit = UInt32(counters.commitLimit)
-        // What stands for NT's own pools: kernel objects, and the tables of address spaces.
+        // What stands for NT's own pools: blocks of the heap, kernel objects, and the tables of address spaces.
+        answer.PagedPoolPages = UInt32(max(0, counters.ownPages))
+        answer.PagedPoolAllocs = UInt32(counters.heapBlocks)
         answer.NonPagedPoolPages = UInt32(counters.tablesInUse)
         answer.NonPagedPoolAllocs = UInt32(counters.objectsInUse)
         answer.FreeSystemPtes = UInt32(counters.slotsInUse)
@@ -108,7 +110,9 @@ extension Executive {
             answer.put(UInt64(0))
             answer.put(usage.residentSize)
             answer.put(usage.residentSize)
-            answer.putZeros(32)
+            answer.put(UInt(process.quota.peakBytes))
+            answer.put(UInt(process.quota.bytes))
+            answer.putZeros(16)
             answer.put(usage.committedSize)
             answer.put(usage.committedSize)
             answer.put(usage.committedSize)

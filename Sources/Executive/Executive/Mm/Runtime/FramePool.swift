@@ -28,6 +28,8 @@ struct FramePool {
     private var firstFree: UInt32 = 0
     private(set) var freeCount = 0
     private var tablePages = 0
+    /// Capabilities kept for a first mapping that no mapping has now.
+    private(set) var idleMappings = 0
 
     private static let batch = 64
     /// Pages of untyped memory that never become frames: what the heap and the paging structures grow from when
@@ -87,6 +89,8 @@ struct FramePool {
         guard unsafe entry.pointee.link == 0 else { return nil }
         if unsafe entry.pointee.mappingSlot == 0 {
             unsafe entry.pointee.mappingSlot = try hardware.copyCapability(entry.pointee.slot)
+        } else {
+            idleMappings -= 1
         }
         unsafe entry.pointee.link = 1
         return unsafe entry.pointee.mappingSlot
@@ -98,6 +102,7 @@ struct FramePool {
             return false
         }
         unsafe Self.entry(frame).pointee.link = 0
+        idleMappings += 1
         return true
     }
 

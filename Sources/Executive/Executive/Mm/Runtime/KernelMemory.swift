@@ -47,6 +47,8 @@ final class KernelMemory: MemoryHardware {
         Int(unsafe resources.pointee.untypedBytes >> UInt(pageShift))
     }
 
+    override var heapBlocks: Int { unsafe resources.pointee.heapBlocks }
+
     override var heapHeadroom: Int {
         unsafe resources.pointee.freeHeapBytes + remainingPages << pageShift - 2 * resources.pointee.largestHeapBlock
     }
@@ -171,7 +173,10 @@ final class KernelMemory: MemoryHardware {
     // Slots and objects.
 
     override var root: CNode { unsafe resources.pointee.root }
-    override var slotsInUse: Int { unsafe resources.pointee.slotsInUse }
+    override var slotsInUse: Int {
+        let idle = freeTables.reduce(freeRoots.count) { $0 + $1.count }
+        return unsafe resources.pointee.slotsInUse - resources.pointee.ownSlots - idle
+    }
 
     override func takeSlot() throws(NTStatus) -> CapabilityPointer {
         try unsafe resources.pointee.takeSlot()

@@ -32,9 +32,13 @@ public struct KernelResources: ~Copyable {
     private var freeSlotCapacity = 0
     /// Slots that were handed out and did not come back.
     private(set) var slotsInUse = 0
+    /// Those of them that hold the executive's own pages and tables.
+    private(set) var ownSlots = 0
 
     /// Bytes that the heap has and nobody uses; the heap keeps count.
     public var freeHeapBytes = 0
+    /// Blocks of the heap in use.
+    public var heapBlocks = 0
     /// The largest block in use, in bytes: an array that grows asks for twice as much, while it still has the old one.
     public var largestHeapBlock = 0
 
@@ -260,6 +264,7 @@ extension KernelResources {
     @discardableResult
     public mutating func makeOwnPage(at address: UInt) throws(NTStatus) -> Page {
         let slot = CapabilityPointer(try takeUnusedSlots(upTo: 1).lowerBound)
+        ownSlots += 1
         try retype(.page, objectBits: pageShift, into: slot)
         try mapOwn(Page(slot), at: address, attributes: .writeBack)
         return Page(slot)
@@ -278,6 +283,7 @@ extension KernelResources {
                     let level = TranslationLevel(bitsLeft: bits)
                 else { throw .insufficientResources }
                 let slot = CapabilityPointer(try takeUnusedSlots(upTo: 1).lowerBound)
+                ownSlots += 1
                 try retype(level.objectType, objectBits: pageShift, into: slot)
                 do { try TranslationTable(slot).map(level, in: ownSpace, at: address) } catch {
                     throw .insufficientResources

@@ -63,7 +63,7 @@ extension Executive {
     ) throws(NTStatus) -> Section {
         guard !attributes.contains(.image) else { throw .invalidFileForSection }
         guard size > 0 else { throw .invalidParameter4 }
-        let segment = try AnonymousSegment(
+        let segment = try AnonymousSegment.make(
             memory, size: size, isReserved: attributes.contains(.reserve), quota: quota)
         return Section(segment, protection: protection, attributes: attributes)
     }
