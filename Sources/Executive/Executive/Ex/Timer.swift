@@ -87,8 +87,12 @@ final class Timer: DispatcherObject {
     }
 
     private func removeCall() {
-        call?.thread.callingTimers.removeAll { $0 === self }
+        guard let thread = call?.thread else { return }
         call = nil
+        // From the back, where an ending thread looks: a program may have a great many.
+        guard let index = thread.callingTimers.lastIndex(where: { $0 === self }) else { return }
+        thread.callingTimers.swapAt(index, thread.callingTimers.count - 1)
+        thread.callingTimers.removeLast()
     }
 
     /// Nobody can name it any more: it need not run, unless a thread still waits for it or is to be called.

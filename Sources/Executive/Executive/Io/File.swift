@@ -32,7 +32,7 @@ final class File: DispatcherObject {
     }
 
     override var type: ObjectType { .file }
-    override var cost: Int { Cost.object + Cost.request + name.byteCount }
+    override var cost: Int { 2 * Cost.object + name.byteCount }
     /// Files are opened by names that begin at other files.
     override var parsesNames: Bool { true }
     override var fullName: UnicodeString { device.path + name }

@@ -72,8 +72,9 @@ enum Cost {
     static let addressSpace = 8192
     /// Its kernel objects, the stack that a waiting service of its leaves, and its wait blocks.
     static let thread = 28 << 10
-    static let request = 512
-    static let queuedCall = 128
+    /// With what its driver process has of it.
+    static let request = 4096
+    static let queuedCall = 512
 }
 
 extension MemoryManager {

@@ -13,14 +13,10 @@ enum HoardChecks {
         }
         for hoard in Hoard.allCases {
             // The first one makes pools and the executive's heap as large as they get.
-            _ = holding(hoard, ready) { true }
+            _ = holding(hoard, ready)
             IsolationChecks.settle()
             let before = Counters.now()
-            var others = NTStatus.success
-            let refused = holding(hoard, ready) {
-                others = ChildRole.run("seven")
-                return true
-            }
+            let (refused, others) = holding(hoard, ready)
             report.check(named: "hoarding is refused for want of quota: \(hoard.name)", refused == nil, refused ?? "")
             report.check("others go on meanwhile", others.rawValue == 7, "0x" + String(others.rawValue, radix: 16))
             let after = IsolationChecks.settled(before)
@@ -30,26 +26,27 @@ enum HoardChecks {
         registry(report)
     }
 
-    /// Runs `body` while a child has taken all it can get of something. Returns what went wrong, nil for nothing.
-    private static func holding(_ hoard: Hoard, _ ready: UInt, _ body: () -> Bool) -> String? {
+    /// Runs another child while one has taken all it can get of something. Returns what went wrong with that, nil for
+    /// nothing, and how the other ended.
+    private static func holding(_ hoard: Hoard, _ ready: UInt) -> (refused: String?, others: NTStatus) {
         do throws(NTStatus) {
             let child = try ChildRole.start("hoard", hoard.rawValue)
             defer { child.close() }
-            var limit: Int64 = -300_000_000
+            var limit: Int64 = -600_000_000
             var handles = [ready, child.process]
             let outcome = unsafe handles.withUnsafeMutableBytes {
                 unsafe NtWaitForMultipleObjects(2, $0.baseAddress, WaitAny, 0, &limit)
             }
-            let isHolding = outcome == 0 && body()
+            let others = ChildRole.run("seven")
             if outcome != 1 { child.terminate(.cancelled) }
             let status = child.wait()
             if hoard == .processes { endChildren(of: child.processID) }
-            return isHolding ? nil : "ended with 0x" + String(status.rawValue, radix: 16)
-        } catch { return "does not start: 0x" + String(error.rawValue, radix: 16) }
+            return (outcome == 0 ? nil : "ended with 0x" + String(status.rawValue, radix: 16), others)
+        } catch { return ("does not start: 0x" + String(error.rawValue, radix: 16), error) }
     }
 
     /// Processes outlive whoever created them.
-    private static func endChildren(of parent: UInt) {
+    static func endChildren(of parent: UInt) {
         let list =
             unsafe (try? queried(startingAt: 65536) { buffer, length in
                 unsafe NtQuerySystemInformation(SystemProcessInformation, buffer, length, nil)

@@ -100,7 +100,9 @@ enum Hoard: UInt, CaseIterable {
             return { _ in
                 (base, size) = (0, 1 << 20)
                 let status = VirtualMemory.allocate(&base, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)
-                if status == 0 { for page in 0..<16 as Range<UInt> { unsafe VirtualMemory.bytes(base + page << 16).pointee = 1 } }
+                if status == 0 {
+                    for page in 0..<16 as Range<UInt> { unsafe VirtualMemory.bytes(base + page << 16).pointee = 1 }
+                }
                 return status
             }
         case .scatteredPages:

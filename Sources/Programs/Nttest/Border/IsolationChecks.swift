@@ -37,7 +37,9 @@ enum IsolationChecks {
     /// was doing.
     private static func leavings(_ report: Report) {
         warmUp()
-        let ending: [StaticString] = ["seven", "everything", "fault", "stack", "threads", "garbage", "fork", "wild-call"]
+        let ending: [StaticString] = [
+            "seven", "everything", "fault", "stack", "threads", "garbage", "fork", "wild-call",
+        ]
         for role in ending {
             leaves(report, "what a child held comes back", role) { _ = ChildRole.run(role) }
         }
@@ -51,6 +53,8 @@ enum IsolationChecks {
                 Time.sleep(milliseconds: 20)
                 child.terminate(.cancelled)
                 _ = child.wait()
+                // One that it was about to start may never begin.
+                HoardChecks.endChildren(of: child.processID)
                 child.close()
             }
         }
@@ -76,9 +80,10 @@ enum IsolationChecks {
 
     /// Makes pools as large as the checks need them, and has every page of this process mapped: none of that is given back.
     static func warmUp() {
-        for role in ["threads", "reading-ahead", "waiting"] as [StaticString] {
-            guard let child = try? ChildRole.start(role) else { continue }
-            Time.sleep(milliseconds: 20)
+        let roles: [StaticString] = ["threads", "waiting", "reading-ahead", "reading-ahead", "reading-ahead"]
+        let children = roles.compactMap { try? ChildRole.start($0) }
+        Time.sleep(milliseconds: 50)
+        for child in children {
             child.terminate(.cancelled)
             _ = child.wait()
             child.close()
