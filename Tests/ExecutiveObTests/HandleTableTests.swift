@@ -67,6 +67,6 @@ import Testing
 @Suite struct SemaphoreTests {
     @Test(arguments: [(0, 0), (-1, 1), (2, 1), (0, -1)])
     func countsThatMakeNoSenseAreRefused(_ count: Int32, _ limit: Int32) {
-        #expect(throws: NTStatus.invalidParameter) { try Semaphore(count: count, limit: limit) }
+        #expect(throws: NTStatus.invalidParameter) { try Semaphore.make(count: count, limit: limit) }
     }
 }

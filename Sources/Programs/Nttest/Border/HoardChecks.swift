@@ -7,10 +7,7 @@ import NativeRuntime
 enum HoardChecks {
     static func run(_ report: Report) {
         IsolationChecks.warmUp()
-        var ready: UInt = 0
-        _ = unsafe withAttributes(HoardRole.readyEvent) {
-            unsafe NtCreateEvent(&ready, EVENT_ALL_ACCESS, $0, SynchronizationEvent, 0)
-        }
+        let ready = makeReadyEvent()
         for hoard in Hoard.allCases {
             // The first one makes pools and the executive's heap as large as they get.
             _ = holding(hoard, ready)
@@ -24,6 +21,21 @@ enum HoardChecks {
         }
         _ = NtClose(ready)
         registry(report)
+    }
+
+    /// Has a child take all it can get, and ends it.
+    static func fillOnce(_ hoard: Hoard) {
+        let ready = makeReadyEvent()
+        _ = holding(hoard, ready)
+        _ = NtClose(ready)
+    }
+
+    private static func makeReadyEvent() -> UInt {
+        var ready: UInt = 0
+        _ = unsafe withAttributes(HoardRole.readyEvent) {
+            unsafe NtCreateEvent(&ready, EVENT_ALL_ACCESS, $0, SynchronizationEvent, 0)
+        }
+        return ready
     }
 
     /// Runs another child while one has taken all it can get of something. Returns what went wrong with that, nil for

@@ -76,7 +76,8 @@ extension Executive {
         answer.CommitLimit = UInt32(counters.commitLimit)
         // What stands for NT's own pools: blocks of the heap, kernel objects, and the tables of address spaces.
         answer.PagedPoolPages = UInt32(max(0, counters.ownPages))
-        answer.PagedPoolAllocs = UInt32(counters.heapBlocks)
+        // Stacks are kept for the next wait; each is two blocks.
+        answer.PagedPoolAllocs = UInt32(max(0, counters.heapBlocks - 2 * stacks.made))
         answer.NonPagedPoolPages = UInt32(counters.tablesInUse)
         answer.NonPagedPoolAllocs = UInt32(counters.objectsInUse)
         answer.FreeSystemPtes = UInt32(counters.slotsInUse)
