@@ -38,7 +38,9 @@ let crossRules: [SwiftSetting] =
     switch build {
     case .host, .tool: []
     // Optimised tests: the model's harness sees what only @testable shows, and the kernel is specialised for it.
-    case .fuzz: [.unsafeFlags(["-enable-testing", "-cross-module-optimization"])]
+    // Exclusive access is checked in the unit tests, which run the same code.
+    case .fuzz:
+        [.unsafeFlags(["-enable-testing", "-cross-module-optimization", "-enforce-exclusivity=unchecked"])]
     case .kernel:
         [
             .enableExperimentalFeature("Embedded"),

@@ -147,8 +147,7 @@ extension World {
 
     private func compareReadyQueues() throws(Disagreement) {
         var words = [16 of Word](repeating: 0)
-        for (index, queue) in model.ready.enumerated() {
-            if queue.isEmpty { continue }
+        for (index, queue) in model.ready {
             words[index >> 6] |= 1 << Word(index & 63)
             var next = TestedKernel.Thread(PhysicalAddress(kernel.ready.heads[index]))
             var previous = TestedKernel.Thread.none

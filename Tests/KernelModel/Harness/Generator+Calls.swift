@@ -76,9 +76,10 @@ extension Generator {
             }
         case 15: return slot(in: world) { if case .frame? = $0 { true } else { false } }
         case 16:
+            if chance(40) { return InitialSlot.domain }
             return slot(in: world) {
                 switch $0 {
-                case .irqControl, .irqHandler, .ioPortControl, .ioPorts, .domain: true
+                case .irqControl, .irqHandler, .ioPortControl, .ioPorts: true
                 default: false
                 }
             }

@@ -89,7 +89,7 @@ extension Generator {
             let duration = chance(80) ? Word(choices.below(4)) : oddWord()
             return (31, [Word(choices.below(20) / 9), Word(chance(60) ? 0 : choices.below(4)), duration], [])
         case 3: return (32, [Word(choices.below(2))], [])
-        default: return (30, [Word(mustGoOn || chance(70) ? 0 : choices.below(4))], [thread(in: world)])
+        default: return (30, [Word(mustGoOn || chance(60) ? 0 : choices.below(4))], [thread(in: world)])
         }
     }
 

@@ -4,7 +4,8 @@ import SeL4ABI
 final class Model {
     var current: Thread?
     /// Runnable threads that do not run, by domain and priority, next to run first.
-    var ready = [[Thread]](repeating: [], count: 4 * 256)
+    /// No entry is empty.
+    var ready: [Int: [Thread]] = [:]
     var currentDomain: Word = 0
     var domains = DomainSchedule()
     var decision = Decision.keep
@@ -57,7 +58,7 @@ final class Model {
                 thread.answer = nil
             }
         }
-        ready = []
+        ready = [:]
         pools = []
         activeRoot = nil
         created = []

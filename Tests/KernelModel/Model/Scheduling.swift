@@ -14,19 +14,20 @@ extension Model {
     func enqueueFirst(_ thread: Thread) {
         if thread.isQueued { return }
         thread.isQueued = true
-        ready[queue(of: thread)].insert(thread, at: 0)
+        ready[queue(of: thread), default: []].insert(thread, at: 0)
     }
 
     func enqueueLast(_ thread: Thread) {
         if thread.isQueued { return }
         thread.isQueued = true
-        ready[queue(of: thread)].append(thread)
+        ready[queue(of: thread), default: []].append(thread)
     }
 
     func dequeue(_ thread: Thread) {
         if !thread.isQueued { return }
         thread.isQueued = false
-        ready[queue(of: thread)].removeAll { $0 === thread }
+        let left = ready[queue(of: thread), default: []].filter { $0 !== thread }
+        ready[queue(of: thread)] = left.isEmpty ? nil : left
     }
 
     /// Changes a thread's state; if the current one stops, another runs.
@@ -79,14 +80,13 @@ extension Model {
     }
 
     private var highestReady: Int {
-        let first = Int(currentDomain) << 8
-        return (0..<256).last { !ready[first + $0].isEmpty } ?? -1
+        ready.keys.filter { $0 >> 8 == Int(currentDomain) }.max().map { $0 & 255 } ?? -1
     }
 
     private func chooseThread() {
         if domains.isOver { currentDomain = domains.advance() }
         let priority = highestReady
-        guard priority >= 0, let next = ready[Int(currentDomain) << 8 + priority].first else {
+        guard priority >= 0, let next = ready[Int(currentDomain) << 8 | priority]?.first else {
             current = nil
             return
         }
