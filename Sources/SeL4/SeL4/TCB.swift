@@ -43,7 +43,9 @@ public struct TCB: Capability {
         try invoke(.tcbSetSchedParams, length: 2, capabilities: 1, maximum, priority)
     }
 
+    /// TCB_Suspend: the thread stops, and whatever it waited for is given up.
     public func suspend() throws(InvocationError) { try invoke(.tcbSuspend) }
+    /// TCB_Resume: a stopped thread runs; a call that was given up is made again.
     public func resume() throws(InvocationError) { try invoke(.tcbResume) }
 
     /// TCB_BindNotification: signals then also wake the thread's receive on an endpoint.
@@ -52,6 +54,7 @@ public struct TCB: Capability {
         try invoke(.tcbBindNotification, capabilities: 1)
     }
 
+    /// TCB_UnbindNotification. Error: `.illegalOperation` (none is bound).
     public func unbindNotification() throws(InvocationError) { try invoke(.tcbUnbindNotification) }
 
     /// TCB_SetFlags; returns the flags after it. Versions before 14 have no such call.

@@ -40,6 +40,7 @@ public struct ArchiveChecksum {
 
     public init() {}
 
+    /// Takes the next eight bytes, lowest first.
     public mutating func add(_ word: UInt64) {
         value = (value ^ word) &* 0x0000_0100_0000_01B3
     }

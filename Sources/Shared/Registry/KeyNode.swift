@@ -6,7 +6,9 @@ import NTABI
 /// Parent and child hold each other; deleting a key is what lets go.
 public final class KeyNode {
     public let name: UnicodeString
+    /// What the creator said that the key is; usually empty.
     public let className: UnicodeString
+    /// Nil for the root, and for a key that was deleted.
     public private(set) var parent: KeyNode?
     public private(set) var subkeys: [KeyNode] = []
     public private(set) var values: [RegistryValue] = []

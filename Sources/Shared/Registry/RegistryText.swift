@@ -26,6 +26,7 @@ public enum RegistryText {
         }
     }
 
+    /// What can be wrong with a line.
     public enum Problem: Error, Equatable, Sendable {
         case badText, noHeader, badKey, unknownRoot, valueBeforeKey, badValue, badNumber, unterminatedString
         case trailingCharacters

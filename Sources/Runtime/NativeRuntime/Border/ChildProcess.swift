@@ -6,8 +6,10 @@ import NTABI
 
 /// A process this one started; its handles are this one's to close.
 public struct ChildProcess {
+    /// Handles with all access, of the process and of its first thread.
     public let process: UInt
     public let thread: UInt
+    /// What `lp` shows.
     public let processID: UInt
 
     /// Makes a process of the image at `path`, with its first thread suspended.
@@ -52,8 +54,10 @@ public struct ChildProcess {
         return NTStatus(rawValue: status == 0 ? information.ExitStatus : status)
     }
 
+    /// Ends the process with a status; one that has ended keeps its own.
     public func terminate(_ status: NTStatus) { _ = NtTerminateProcess(process, status.rawValue) }
 
+    /// Gives the handles back; the process goes on.
     public func close() {
         _ = NtClose(thread)
         _ = NtClose(process)

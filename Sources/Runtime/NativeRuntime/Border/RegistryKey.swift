@@ -30,6 +30,7 @@ public struct RegistryValue {
 public struct RegistryKey {
     private let handle: UInt
 
+    /// Opens a key by its full path. Errors: those of the path; `.objectNameNotFound`.
     public static func open(_ path: [UInt16], writable: Bool) throws(NTStatus) -> RegistryKey {
         var handle: UInt = 0
         let access = writable ? KEY_ALL_ACCESS : KEY_READ
@@ -47,8 +48,10 @@ public struct RegistryKey {
         return RegistryKey(handle: handle)
     }
 
+    /// Ends the use of the key.
     public func close() { _ = NtClose(handle) }
 
+    /// The names of the keys below, in alphabetical order.
     public func subkeyNames() throws(NTStatus) -> [[UInt16]] {
         try unsafe enumerate { buffer, length, index in
             var needed: UInt32 = 0
@@ -60,6 +63,7 @@ public struct RegistryKey {
         }
     }
 
+    /// The values, in the order in which they were first set.
     public func values() throws(NTStatus) -> [RegistryValue] {
         try unsafe enumerate { buffer, length, index in
             var needed: UInt32 = 0
@@ -85,6 +89,7 @@ public struct RegistryKey {
         return values.first { UnicodeString($0.name).isSameName(as: wanted) }
     }
 
+    /// Sets a value, new or not. Errors: `.accessDenied` (opened for reading).
     public func set(_ name: [UInt16], type: UInt32, bytes: [UInt8]) throws(NTStatus) {
         var data = bytes
         let status = unsafe data.withUnsafeMutableBytes { buffer in
@@ -96,10 +101,12 @@ public struct RegistryKey {
         try check(status)
     }
 
+    /// Errors: `.objectNameNotFound`; `.accessDenied` (opened for reading).
     public func deleteValue(_ name: [UInt16]) throws(NTStatus) {
         try check(unsafe withUnicodeString(name) { unsafe NtDeleteValueKey(handle, $0) })
     }
 
+    /// Deletes the key, which must have no keys below it. Errors: `.cannotDelete`; `.accessDenied`.
     public func delete() throws(NTStatus) { try check(NtDeleteKey(handle)) }
 
     /// What `query` gives for 0, 1, 2, … until there is no more.

@@ -21,6 +21,7 @@ public struct IOPort: Capability {
     public let pointer: CapabilityPointer
     @inline(__always) public init(_ pointer: CapabilityPointer) { self.pointer = pointer }
 
+    /// X86IOPort_In8, and so on: one access of that many bits. Error: `.illegalOperation` (a port outside the range).
     public func in8(_ port: UInt16) throws(InvocationError) -> UInt8 {
         UInt8(truncatingIfNeeded: try invoke(.ioPortIn8, length: 1, Word(port)))
     }
