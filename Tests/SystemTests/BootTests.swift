@@ -29,6 +29,23 @@ import Testing
         #expect(outcome.ending == .status(0), "log:\n\(outcome.log)")
     }
 
+    /// What GRUB reads: a header whose sum is zero, and tags up to its end. Tag 5 is what gets UEFI machines a screen.
+    @Test func theKernelAsksMultiboot2ForAFramebuffer() throws {
+        let bytes = try Files.read(SystemUnderTest.build.kernel).prefix(32768)
+        func word(_ offset: Int) -> UInt32 {
+            (0..<4).reversed().reduce(0) { $0 << 8 | UInt32(bytes[offset + $1]) }
+        }
+        let header = try #require(stride(from: 0, to: bytes.count - 16, by: 8).first { word($0) == 0xE852_50D6 })
+        #expect(word(header) &+ word(header + 4) &+ word(header + 8) &+ word(header + 12) == 0)
+        var tags: [UInt32] = []
+        var tag = header + 16
+        while tag < header + Int(word(header + 8)) {
+            tags.append(word(tag) & 0xFFFF)
+            tag += Int(word(tag + 4) + 7) & ~7
+        }
+        #expect(tags == [5, 0] && tag == header + Int(word(header + 8)))
+    }
+
     @Test func theFloppyBoots() async throws {
         try await SystemUnderTest.machine(MachineOptions(.floppy(SystemUnderTest.build.floppy))) { machine in
             try await machine.waitForPrompt(within: .seconds(180))
