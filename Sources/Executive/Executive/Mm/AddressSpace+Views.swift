@@ -144,7 +144,7 @@ extension AddressSpace {
     func unmapIRPView(at address: UInt) {
         guard let range = range(at: address), case .requester = range.kind else { return }
         guard range.size == Self.viewSize, idleViews.count < Self.idleViewLimit else { return remove(range) }
-        giveBackPages(of: range, in: range.pageRange)
+        if !range.pages.isEmpty { giveBackPages(of: range, in: range.pageRange) }
         range.show(.idleView, .noAccess)
         idleViews.append(range)
     }

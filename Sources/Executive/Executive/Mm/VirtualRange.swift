@@ -68,7 +68,7 @@ final class VirtualRange {
     func show(_ kind: Kind, _ protection: PageProtection) {
         self.kind = kind
         allocationProtection = protection
-        pages = PageMap(absent: PageEntry(protection))
+        pages.setAbsent(PageEntry(protection))
     }
 
     /// Gives up everything below `address`.

@@ -16,7 +16,7 @@ public struct SharedRegion {
     public private(set) var isBroken = false
 
     public static let entries = UInt32(DRIVER_RING_ENTRIES)
-    private static let pageSize = 4096
+    private static let pageSize: UInt = 4096
 
     /// Takes over pages of zeros.
     public init(pages: InlineArray<8, UnsafeMutableRawPointer>) {
@@ -74,9 +74,10 @@ public struct SharedRegion {
         return completion
     }
 
-    /// The place of a ring's entry. Entries are a power of two in size, so that none crosses a page.
-    private func entry(_ index: UInt32, in ring: Int, size: Int) -> UnsafeMutableRawPointer {
-        let offset = ring + Int(index % Self.entries) * size
-        return unsafe pages[offset / Self.pageSize] + offset % Self.pageSize
+    /// The place of a ring's entry. Entries are a power of two in size, so that none crosses a page. A mutating method,
+    /// because the compiler would copy all of `pages` to read it from a value.
+    private mutating func entry(_ index: UInt32, in ring: Int, size: Int) -> UnsafeMutableRawPointer {
+        let offset = UInt(ring) + UInt(index % Self.entries) * UInt(size)
+        return unsafe pages[Int(offset / Self.pageSize)] + Int(offset % Self.pageSize)
     }
 }

@@ -72,6 +72,15 @@ struct PageMap: ~Copyable {
 
     init(absent: PageEntry) { self.absent = absent }
 
+    /// Whether every page is as `absent` says.
+    @inline(__always) var isEmpty: Bool { count == 0 }
+
+    /// What a page without a block is from now on; there are none with one.
+    mutating func setAbsent(_ entry: PageEntry) {
+        precondition(isEmpty, "pages that are there keep what they are")
+        absent = entry
+    }
+
     deinit {
         guard let blocks = unsafe blocks else { return }
         for index in 0..<count { unsafe blocks[index].entries.deallocate() }
