@@ -126,6 +126,16 @@ extension MicrokernelTests {
             #expect(message.words[18] == Word(0xae) << 24 | 0x34_5678)
         }
 
+        @Test("a vector that no program raised changes nothing while nobody runs")
+        func strayVector() {
+            faulter.faultHandler = InitialSlot.thread
+            except(14, error: 4, address: 8)
+            #expect(world.current.isNone)
+            let memory = (0..<256).map { PhysicalMemory<SimulatedMachine>.load(Word($0) * 8) }
+            world.kernel.handleSoftwareInterrupt(vector: 200)
+            #expect(memory == (0..<256).map { PhysicalMemory<SimulatedMachine>.load(Word($0) * 8) })
+        }
+
         @Test("a thread without a usable handler stops, and the kernel goes on")
         func doubleFault() {
             faulter.faultHandler = InitialSlot.thread

@@ -61,8 +61,10 @@ extension Kernel {
         }
     }
 
-    /// `int n` by user code: an unknown system call, at the instruction, which is two bytes long.
+    /// `int n` by user code: an unknown system call, at the instruction, which is two bytes long. With nobody running
+    /// it was a device that was given a wrong vector.
     public mutating func handleSoftwareInterrupt(vector: Int) {
+        if current.isNone { return }
         current[.rip] &-= 2
         let number = Word(bitPattern: vector) << 24 | current[.rax] & 0xff_ffff
         raise(.unknownSyscall(number), in: current)
