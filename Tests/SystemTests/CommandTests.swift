@@ -20,7 +20,7 @@ import Testing
         defer { Files.remove(folder) }
         let binary = SystemUnderTest.workspace.path(".build-tool/debug/neptune")
         let command = Command(
-            "bash", ["-c", "set -o pipefail; neptune() { exec \(binary) \"$@\"; }; \(line)"],
+            "bash", ["-c", "set -o pipefail; neptune() { exec '\(binary)' \"$@\"; }; \(line)"],
             environment: ["TMPDIR": folder.string, "NEPTUNE_ROOT": "\(SystemUnderTest.workspace.root)"])
         let outcome = try await command.outcome()
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.string)
@@ -65,7 +65,7 @@ import Testing
     @Test(arguments: [("TERM", 143), ("INT", 130), ("HUP", 129)])
     func aSignalLeavesNoMachine(signal: String, status: Int) async throws {
         // `env` gives the signal back its meaning, which a shell takes from what it runs in the background.
-        let run = "env --default-signal=INT \(SystemUnderTest.workspace.path(".build-tool/debug/neptune"))"
+        let run = "env --default-signal=INT '\(SystemUnderTest.workspace.path(".build-tool/debug/neptune"))'"
         let result = try await Self.shell(
             """
             coproc \(run) run --no-build --headless --add README.md

@@ -47,7 +47,9 @@ public struct MachineOptions: Sendable {
             // The older board is the one with a floppy controller.
             machine = "pc"
             arguments += [
-                "-drive", "if=floppy,format=raw,readonly=on,file=\(image)", "-boot", "a",
+                // A comma of the name's own is doubled.
+                "-drive", "if=floppy,format=raw,readonly=on,file=\(image.string.replacing(",", with: ",,"))", "-boot",
+                "a",
             ]
         }
         if let sound {

@@ -19,11 +19,16 @@ public struct BootFiles: Sendable {
         for file in [build.kernel, build.executive] where !Files.exists(file) {
             throw ToolError("\(file) is not there", advice: "run ./neptune build")
         }
-        if added.isEmpty {
-            executive = build.executive
-        } else {
-            executive = folder.appending("executive.elf")
+        let own = folder.appending("executive.elf")
+        if !added.isEmpty {
+            executive = own
             try Files.write(try build.executive(adding: added), to: executive)
+        } else if build.executive.string.contains(where: { " ,".contains($0) }) {
+            // QEMU takes what follows a blank for a module's arguments, and what follows a comma for another module.
+            executive = own
+            try Files.link(own, to: build.executive)
+        } else {
+            executive = build.executive
         }
     }
 }

@@ -41,6 +41,15 @@ public enum Files {
         }
     }
 
+    /// Makes a symbolic link.
+    static func link(_ path: FilePath, to target: FilePath) throws {
+        do {
+            try FileManager.default.createSymbolicLink(atPath: path.string, withDestinationPath: target.string)
+        } catch {
+            throw ToolError("cannot write \(path): \(error.localizedDescription)")
+        }
+    }
+
     /// Removes a file or a folder with all in it; that it is not there is fine.
     public static func remove(_ path: FilePath) {
         try? FileManager.default.removeItem(atPath: path.string)
