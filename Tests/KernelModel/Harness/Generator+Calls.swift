@@ -115,8 +115,8 @@ extension Generator {
         return call
     }
 
-    /// A thread that could be resumed.
-    private mutating func stopped(in world: World) -> Word {
+    /// A thread that waits, or could be resumed.
+    mutating func stopped(in world: World) -> Word {
         slot(in: world) { if case .thread(let thread)? = $0 { !thread.isRunning } else { false } }
     }
 }

@@ -89,7 +89,10 @@ extension Generator {
             let duration = chance(80) ? Word(choices.below(4)) : oddWord()
             return (31, [Word(choices.below(20) / 9), Word(chance(60) ? 0 : choices.below(4)), duration], [])
         case 3: return (32, [Word(choices.below(2))], [])
-        default: return (30, [Word(mustGoOn || chance(60) ? 0 : choices.below(4))], [thread(in: world)])
+        default:
+            // Who waits for an answer, or for a message, may get it from another domain.
+            if chance(50) { return (30, [Word(chance(40) ? 0 : choices.below(4))], [stopped(in: world)]) }
+            return (30, [Word(mustGoOn || chance(60) ? 0 : choices.below(4))], [thread(in: world)])
         }
     }
 
