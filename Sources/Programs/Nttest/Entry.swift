@@ -32,6 +32,7 @@ private let groups = [
     Group(name: "registry", run: RegistryChecks.run), Group(name: "files", run: FileChecks.run),
     Group(name: "threads", run: ThreadChecks.run), Group(name: "processes", run: ProcessChecks.run),
     Group(name: "system", run: SystemChecks.run), Group(name: "loader", run: LoaderChecks.run),
+    Group(name: "arguments", run: ArgumentChecks.run),
     Group(name: "isolation", run: IsolationChecks.run), Group(name: "hostile", run: HostileChecks.run),
     Group(name: "hoards", run: HoardChecks.run),
 ]

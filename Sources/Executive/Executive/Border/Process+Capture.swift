@@ -15,11 +15,12 @@ extension Process {
 
     /// OBJECT_ATTRIBUTES with its name.
     ///
-    /// Errors, in this order: `.accessViolation`, `.invalidParameter` (length, unknown flags),
+    /// Errors, in this order: `.datatypeMisalignment`, `.accessViolation`, `.invalidParameter` (length, unknown flags),
     /// `.objectNameInvalid` (half a character).
     func captureAttributes(
         _ pointer: UserPointer<OBJECT_ATTRIBUTES>
     ) throws(NTStatus) -> ObjectAttributes {
+        try requireAlignment(pointer.address, to: 4)
         let structure = try read(pointer)
         let flags = ObjectFlags(rawValue: structure.Attributes)
         guard structure.Length == UInt32(MemoryLayout<OBJECT_ATTRIBUTES>.size),

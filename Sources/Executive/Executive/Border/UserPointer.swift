@@ -13,6 +13,12 @@ public struct UserPointer<T: BitwiseCopyable>: Equatable, Sendable {
     public init(required address: UInt) { self.address = address }
 }
 
+/// Refuses an address that is not a multiple of `alignment`, where Windows does. `.datatypeMisalignment`.
+@inline(__always)
+func requireAlignment(_ address: UInt, to alignment: UInt) throws(NTStatus) {
+    guard address & (alignment - 1) == 0 else { throw .datatypeMisalignment }
+}
+
 /// A run of bytes in the calling process, as unchecked as a `UserPointer`.
 public struct UserBuffer: Equatable, Sendable {
     public let address: UInt

@@ -99,13 +99,14 @@ extension Executive {
 extension Process {
     /// Answers a query of the registry: as much as fits, and the size of all of it.
     ///
-    /// Errors: `.accessViolation`; `.bufferTooSmall` (not even the fixed part fits; nothing is written);
+    /// Errors: `.accessViolation`; `.datatypeMisalignment`; `.bufferTooSmall` (not even the fixed part fits; nothing is written);
     /// `.bufferOverflow` (the rest was cut).
     func answerCut(
         _ value: ByteWriter, fixed: Int, at address: UInt, length: UInt32,
         resultLength: UserPointer<UInt32>
     ) throws(NTStatus) -> NTStatus {
         try write(UInt32(value.count), to: resultLength)
+        try requireAlignment(address, to: 4)
         guard Int(length) >= fixed else { throw .bufferTooSmall }
         if Int(length) >= value.count {
             try writeBytes(value.bytes, to: address)

@@ -43,26 +43,28 @@ struct ByteWriter {
 extension Process {
     /// Answers a query whose structure has one size: all of it is written, and its size where the caller wants it.
     ///
-    /// Errors: `.infoLengthMismatch` for a buffer of another size, `.accessViolation`.
+    /// Errors: `.infoLengthMismatch` for a buffer of another size, `.datatypeMisalignment`, `.accessViolation`.
     func answer<Value: BitwiseCopyable>(
         _ value: Value, at address: UInt, length: UInt32, returnLength: UserPointer<UInt32>?
     ) throws(NTStatus) -> NTStatus {
         let size = UInt32(MemoryLayout<Value>.size)
         if let returnLength { try write(size, to: returnLength) }
         guard length == size else { throw .infoLengthMismatch }
+        try requireAlignment(address, to: 4)
         try write(value, to: UserPointer(required: address))
         return .success
     }
 
     /// Answers a query whose structure varies in size: written if the buffer has room for all of it.
     ///
-    /// Errors: `.infoLengthMismatch` for a buffer that is too small, `.accessViolation`.
+    /// Errors: `.infoLengthMismatch` for a buffer that is too small, `.datatypeMisalignment`, `.accessViolation`.
     func answer(
         atLeast value: ByteWriter, at address: UInt, length: UInt32,
         returnLength: UserPointer<UInt32>?
     ) throws(NTStatus) -> NTStatus {
         if let returnLength { try write(UInt32(value.count), to: returnLength) }
         guard Int(length) >= value.count else { throw .infoLengthMismatch }
+        try requireAlignment(address, to: 4)
         try writeBytes(value.bytes, to: address)
         return .success
     }

@@ -42,6 +42,7 @@ extension Executive {
         let link = try caller.object(
             handle, as: SymbolicLink.self, needing: .symbolicLinkQuery)
         var string = try process.read(target)
+        try process.probeForWrite(target)
         let needed = link.target.byteCount
         if let returnedLength { try process.write(UInt32(needed), to: returnedLength) }
         guard Int(string.MaximumLength) >= needed else { throw .bufferTooSmall }

@@ -13,7 +13,7 @@ extension Executive {
     ///
     /// The pattern of the first call counts for the later ones.
     /// *Access:* FILE_LIST_DIRECTORY.
-    /// *Errors:* `.invalidInfoClass`; those of the handles; `.accessViolation`; `.objectNameInvalid` (the
+    /// *Errors:* `.invalidInfoClass`; those of the handles; `.accessViolation`; `.datatypeMisalignment`; `.objectNameInvalid` (the
     /// pattern); what the device answers: `.noSuchFile` (nothing matches), `.noMoreFiles`, `.bufferOverflow` and `.infoLengthMismatch`.
     func ntQueryDirectoryFile(
         _ caller: Thread, _ handle: Handle, _ event: Handle?, _ apcRoutine: UInt,
@@ -24,6 +24,7 @@ extension Executive {
         guard DirectoryEntryFormat(informationClass) != nil else { throw .invalidInfoClass }
         let file = try caller.object(handle, as: File.self, needing: .fileListDirectory)
         try caller.process.probeForWrite(statusBlock)
+        try requireAlignment(buffer, to: 4)
         var signalled: Event?
         if let event {
             signalled = try caller.object(event, as: Event.self, needing: .eventModifyState)

@@ -48,7 +48,7 @@ extension Executive {
     /// `NtQueryInformationFile`. The manager answers what it knows itself, the device the rest.
     ///
     /// *Access:* FILE_READ_ATTRIBUTES for basic and network-open information.
-    /// *Errors:* `.invalidInfoClass`; `.infoLengthMismatch`; those of the handle; `.accessViolation`; what the
+    /// *Errors:* `.invalidInfoClass`; `.infoLengthMismatch`; `.datatypeMisalignment`; those of the handle; `.accessViolation`; what the
     /// device answers.
     func ntQueryInformationFile(
         _ caller: Thread, _ handle: Handle, _ statusBlock: UserPointer<IO_STATUS_BLOCK>,
@@ -58,6 +58,7 @@ extension Executive {
             let least = kind.querySize
         else { throw .invalidInfoClass }
         guard Int(length) >= least else { throw .infoLengthMismatch }
+        try requireAlignment(buffer, to: 4)
         let file = try caller.object(
             handle, as: File.self,
             needing: kind == .basic || kind == .networkOpen ? .fileReadAttributes : [])
@@ -98,6 +99,7 @@ extension Executive {
         guard let kind = FileInformationClass(rawValue: informationClass), let least = kind.setSize
         else { throw .invalidInfoClass }
         guard Int(length) >= least else { throw .infoLengthMismatch }
+        try requireAlignment(buffer, to: 4)
         let access: AccessMask =
             switch kind {
             case .basic: .fileWriteAttributes
@@ -123,7 +125,8 @@ extension Executive {
 
     /// `NtQueryVolumeInformationFile`.
     ///
-    /// *Errors:* those of the handle; `.accessViolation`; `.infoLengthMismatch`; what the device answers.
+    /// *Errors:* those of the handle; `.accessViolation`; `.datatypeMisalignment`; `.infoLengthMismatch`; what the device
+    /// answers.
     func ntQueryVolumeInformationFile(
         _ caller: Thread, _ handle: Handle, _ statusBlock: UserPointer<IO_STATUS_BLOCK>,
         _ buffer: UInt, _ length: UInt32, _ informationClass: UInt32
@@ -131,6 +134,7 @@ extension Executive {
         let file = try caller.object(handle, as: File.self, needing: [])
         let process = caller.process
         try process.probeForWrite(statusBlock)
+        try requireAlignment(buffer, to: 4)
         if informationClass == FileFsDeviceInformation {
             // The manager knows this of every device.
             let size = MemoryLayout<FILE_FS_DEVICE_INFORMATION>.size

@@ -81,7 +81,7 @@ extension Executive {
     /// `NtQuerySection`. Classes SectionBasicInformation and SectionImageInformation.
     ///
     /// - Access: SECTION_QUERY.
-    /// - Errors, in this order: `.invalidInfoClass`, `.infoLengthMismatch`, those of the handle, `.sectionNotImage`,
+    /// - Errors, in this order: `.invalidInfoClass`, `.infoLengthMismatch`, `.datatypeMisalignment`, those of the handle, `.sectionNotImage`,
     ///   `.accessViolation`.
     func ntQuerySection(
         _ caller: Thread, _ sectionHandle: Handle, _ informationClass: UInt32,
@@ -94,6 +94,7 @@ extension Executive {
         default: throw .invalidInfoClass
         }
         guard length >= UInt(size) else { throw .infoLengthMismatch }
+        try requireAlignment(information, to: 4)
         let section = try caller.object(sectionHandle, as: Section.self, needing: .sectionQuery)
         if informationClass == SectionBasicInformation {
             let answer = SECTION_BASIC_INFORMATION(

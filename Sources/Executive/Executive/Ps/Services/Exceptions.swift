@@ -9,6 +9,7 @@ extension Executive {
     ///
     /// - Errors: `.datatypeMisalignment`, `.accessViolation`.
     func ntContinue(_ caller: Thread, _ context: UInt, _ testAlert: Bool) throws(NTStatus) -> NTStatus {
+        try requireAlignment(context, to: 16)
         let context = try caller.process.read(UserPointer<CONTEXT>(required: context))
         if testAlert { _ = interruption(of: caller) }
         var registers = caller.readContext()
@@ -23,7 +24,9 @@ extension Executive {
     func ntRaiseException(
         _ caller: Thread, _ exceptionRecord: UInt, _ context: UInt, _ firstChance: Bool
     ) throws(NTStatus) -> NTStatus {
+        try requireAlignment(exceptionRecord, to: 8)
         let record = try caller.process.read(UserPointer<EXCEPTION_RECORD>(required: exceptionRecord))
+        try requireAlignment(context, to: 16)
         let context = try caller.process.read(UserPointer<CONTEXT>(required: context))
         guard firstChance else {
             reportUnhandled(ExceptionRecord(record), in: caller)
@@ -43,6 +46,7 @@ extension Executive {
     func ntGetContextThread(_ caller: Thread, _ threadHandle: Handle, _ context: UInt) throws(NTStatus) -> NTStatus {
         let thread = try caller.object(threadHandle, as: Thread.self, needing: .threadGetContext)
         if thread.isTerminating { throw .threadIsTerminating }
+        try requireAlignment(context, to: 16)
         let place = UserPointer<CONTEXT>(required: context)
         var old = try caller.process.read(place)
         let flags = old.ContextFlags
@@ -62,6 +66,7 @@ extension Executive {
     func ntSetContextThread(_ caller: Thread, _ threadHandle: Handle, _ context: UInt) throws(NTStatus) -> NTStatus {
         let thread = try caller.object(threadHandle, as: Thread.self, needing: .threadSetContext)
         if thread.isTerminating { throw .threadIsTerminating }
+        try requireAlignment(context, to: 16)
         let context = try caller.process.read(UserPointer<CONTEXT>(required: context))
         var registers = thread.readContext()
         registers.apply(context)

@@ -127,12 +127,13 @@ extension Executive {
 extension Process {
     /// Answers a query whose structure has one size.
     ///
-    /// Errors: `.infoLengthMismatch` for a buffer of another size, `.accessViolation`.
+    /// Errors: `.infoLengthMismatch` for a buffer of another size, `.datatypeMisalignment`, `.accessViolation`.
     func answer(
         exactly value: ByteWriter, at address: UInt, length: UInt32, returnLength: UserPointer<UInt32>?
     ) throws(NTStatus) -> NTStatus {
         if let returnLength { try write(UInt32(value.count), to: returnLength) }
         guard Int(length) == value.count else { throw .infoLengthMismatch }
+        try requireAlignment(address, to: 4)
         try writeBytes(value.bytes, to: address)
         return .success
     }

@@ -13,6 +13,7 @@ extension Executive {
         _ context: UInt, _ initialTeb: UInt, _ createSuspended: Bool
     ) throws(NTStatus) -> NTStatus {
         let process = try caller.object(processHandle, as: Process.self, needing: .processCreateThread)
+        try requireAlignment(context, to: 16)
         let context = try caller.process.read(UserPointer<CONTEXT>(required: context))
         let stack = try caller.process.read(UserPointer<INITIAL_TEB>(required: initialTeb))
         let start = ThreadStart(
