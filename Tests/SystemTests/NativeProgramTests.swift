@@ -4,7 +4,7 @@ import Testing
 /// Programs and a driver in C, built with mingw-w64's compiler, headers and import libraries: what runs
 /// here runs because our images and structures are those of Windows.
 @Suite(.serialized) struct NativeProgramTests {
-    @Test(arguments: ["display", "nullfile", "memory", "events", "section", "threads", "library"])
+    @Test(arguments: ["display", "nullfile", "memory", "events", "section", "threads", "library", "rtl"])
     func aCProgramRunsUnmodified(name: String) async throws {
         let program = try await NativeProgram(name, SystemUnderTest.workspace).program()
         let outcome = try await SystemUnderTest.expectSuccess(ProgramRun(program))
