@@ -13,6 +13,10 @@ struct ServiceCall {
     var answers: [NTStatus] = [.success]
     /// The call itself would end or change too much: only its refusals are tried.
     var isOnlyRefused = false
+    /// The class of information it asks for, to tell calls of one service apart.
+    var kind: UInt32?
+    /// The service, and the class if there is one.
+    var title: String { kind.map { "\(name) (class \($0))" } ?? "\(name)" }
     /// What is done with the handle that it made.
     var release: @Sendable (UInt) -> Void = { _ = NtClose($0) }
 }
@@ -23,9 +27,11 @@ enum ArgumentChecks {
         let raw = RawCall()
         let table = ServiceCallTable(fixture)
         let all =
-            table.objects + table.executive + table.kernel + table.processes + table.memory + table.files
+            InformationTable(fixture, table).all + table.objects + table.executive + table.kernel + table.processes
+            + table.memory + table.files
             + table.registry
         for call in all { try_(call, raw, fixture, report) }
+        table.tearDown()
         // Whatever is not in the table must be a driver's, and is refused to a program.
         let tried = all.map { $0.number }
         for number in 0..<SystemService.count where !tried.contains(number) {
@@ -47,7 +53,7 @@ enum ArgumentChecks {
         if !call.isOnlyRefused {
             let status = ask(words)
             report.check(
-                named: "\(call.name)", call.answers.contains(status), "0x" + String(status.rawValue, radix: 16))
+                named: call.title, call.answers.contains(status), "0x" + String(status.rawValue, radix: 16))
             release(call, fixture)
         }
         for (index, argument) in call.arguments.enumerated() {
@@ -56,7 +62,7 @@ enum ArgumentChecks {
                 wrong[index] = fault.word
                 let status = ask(wrong)
                 report.check(
-                    named: "\(call.name) with \(fault.what) as argument \(index + 1)", status == fault.status,
+                    named: "\(call.title) with \(fault.what) as argument \(index + 1)", status == fault.status,
                     "0x" + String(status.rawValue, radix: 16))
                 if status.isSuccess { release(call, fixture) }
             }

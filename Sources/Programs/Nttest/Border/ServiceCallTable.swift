@@ -13,14 +13,15 @@ struct ServiceCallTable {
     private let semaphore: UInt
     private let timer: UInt
     private let section: UInt
-    private let image: UInt
-    private let key: UInt
-    private let file: UInt
+    let image: UInt
+    let key: UInt
+    private let child: UInt
+    let file: UInt
     private let folder: UInt
     private let null: UInt
     private let link: UInt
-    private let process: UInt
-    private let thread: UInt
+    let process: UInt
+    let thread: UInt
 
     init(_ fixture: ArgumentFixture) {
         f = fixture
@@ -40,6 +41,16 @@ struct ServiceCallTable {
                 unsafe NtCreateKey(place, KEY_ALL_ACCESS, $0, 0, nil, REG_OPTION_VOLATILE, nil)
             }
         }
+        let parent = key
+        child = unsafe Self.made { place in
+            unsafe withAttributes("child", under: parent) {
+                unsafe NtCreateKey(place, KEY_ALL_ACCESS, $0, 0, nil, REG_OPTION_VOLATILE, nil)
+            }
+        }
+        var four: UInt32 = 4
+        _ = unsafe withUnicodeString(("four" as StaticString).utf16Units) {
+            unsafe NtSetValueKey(parent, $0, 0, REG_DWORD, &four, 4)
+        }
         file = FileChecks.open("\\SystemRoot\\System32\\ntdll.dll").handle
         folder =
             FileChecks.open("\\SystemRoot\\System32", options: FILE_DIRECTORY_FILE | FILE_SYNCHRONOUS_IO_NONALERT)
@@ -52,6 +63,9 @@ struct ServiceCallTable {
         process = unsafe Self.made { unsafe NtDuplicateObject(me, me, me, $0, 0, 0, DUPLICATE_SAME_ACCESS) }
         thread = unsafe WorkerThread(suspended: true) { _ in 0 }.handle
     }
+
+    /// Takes away what does not go with this program.
+    func tearDown() { _ = NtDeleteKey(key) }
 
     private static func made(_ make: (UnsafeMutablePointer<UInt>) -> UInt32) -> UInt {
         var handle: UInt = 0
@@ -357,17 +371,17 @@ struct ServiceCallTable {
             call(
                 S.ntEnumerateValueKey, "NtEnumerateValueKey", [.success], .handle(key), .word(0),
                 .kind(0, unknown: .invalidParameter), .structure(f.buffer, alignment: 4),
-                .cutSize(64, fixed: 12, full: 22), .output(f.number)),
+                .cutSize(64, fixed: 12, full: 20), .output(f.number)),
             call(S.ntDeleteValueKey, "NtDeleteValueKey", [.success], .handle(key), .string(name)),
             call(
-                S.ntEnumerateKey, "NtEnumerateKey", [.noMoreEntries], .handle(key), .word(0), .word(0), .word(f.buffer),
+                S.ntEnumerateKey, "NtEnumerateKey", [.noMoreEntries], .handle(key), .word(1), .word(0), .word(f.buffer),
                 .word(64), .word(f.number)),
             call(
                 S.ntQueryKey, "NtQueryKey", [.success], .handle(key), .kind(0, unknown: .invalidParameter),
                 .structure(f.buffer, alignment: 4), .cutSize(64, fixed: 16, full: 48), .output(f.number)),
             call(S.ntFlushKey, "NtFlushKey", [.success], .powerless(key)),
-            // The last: it takes the key away.
-            call(S.ntDeleteKey, "NtDeleteKey", [.success], .handle(key)),
+            // Its refusals come after the key is gone, and before that is noticed.
+            call(S.ntDeleteKey, "NtDeleteKey", [.success], .handle(child)),
         ]
     }
 }

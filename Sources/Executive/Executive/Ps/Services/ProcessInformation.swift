@@ -22,7 +22,10 @@ extension Executive {
         switch kind {
         case .basic: putBasic(of: process, &answer)
         case .ioCounters: answer.putZeros(MemoryLayout<IO_COUNTERS>.size)
-        case .vmCounters: putMemory(of: process, &answer)
+        case .vmCounters:
+            putMemory(of: process, &answer)
+            // VM_COUNTERS_EX has PrivateUsage behind it.
+            if length == 96 { answer.put(process.addressSpace.usage.committedSize) }
         case .times: putTimes(process.createTime, process.exitTime, &answer)
         case .defaultHardErrorMode: answer.put(UInt32(1))
         case .priorityClass:
