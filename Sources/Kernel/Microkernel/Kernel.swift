@@ -24,8 +24,8 @@ public struct Kernel<M: Machine>: ~Copyable {
     var fpuOwner = Thread.none
     var isFPUDisabled = false
 
-    /// The root table that the processor uses now.
-    var activeRoot = PhysicalAddress(0)
+    /// The first word of a capability to the root table that the processor uses now.
+    var activeSpace: Word = 0
 
     /// A root table that maps only the kernel: for idling and for threads without address space.
     /// Its upper half is what every new PML4 starts with.

@@ -7,7 +7,7 @@ extension Kernel {
     /// copies, and a cleared page for the slots of the interrupt table.
     public mutating func start(kernelRoot: PhysicalAddress, interruptTable: PhysicalAddress) {
         self.kernelRoot = kernelRoot
-        activeRoot = kernelRoot
+        activeSpace = RootTableCapability(at: kernelRoot, asid: .none).capability.word0
         interruptSlots = Slot(interruptTable)
     }
 

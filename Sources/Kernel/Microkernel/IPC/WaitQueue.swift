@@ -21,6 +21,14 @@ extension Kernel {
             store(8, state)
         }
 
+        /// Puts a thread into an idle queue.
+        @inline(__always) func begin(with thread: Thread, state: Word) {
+            thread.waitNext = .none
+            thread.waitPrevious = .none
+            store(0, thread.address.rawValue)
+            store(8, thread.address.rawValue | state)
+        }
+
         @inline(__always) func append(_ thread: Thread, state: Word) {
             let last = last
             thread.waitNext = .none
@@ -36,8 +44,12 @@ extension Kernel {
         /// Takes the first thread out; an emptied queue is idle.
         @inline(__always) func removeFirst(_ first: Thread) {
             let next = first.waitNext
-            store(0, next.address.rawValue)
-            if next.isNone { store(8, 0) } else { next.waitPrevious = .none }
+            if next.isNone {
+                setEmpty(state: 0)
+            } else {
+                store(0, next.address.rawValue)
+                next.waitPrevious = .none
+            }
         }
 
         /// Takes a queued thread out; an emptied queue is idle.

@@ -102,7 +102,12 @@ extension Kernel {
         receiver.blockingObject = capability.capability.object
         receiver.blockingMarks = capability.rights.contains(.grant) ? .canGrant : .none
         receiver.storeState(.blockedOnReceive)
-        Endpoint(capability.capability.object).queue.append(receiver, state: Endpoint.receiving)
+        let queue = Endpoint(capability.capability.object).queue
+        if queue.state == Endpoint.idle {
+            queue.begin(with: receiver, state: Endpoint.receiving)
+        } else {
+            queue.append(receiver, state: Endpoint.receiving)
+        }
     }
 
     /// Hands the message over and goes on as its receiver, if the scheduler would: a thread that is woken when another
@@ -111,15 +116,19 @@ extension Kernel {
         _ info: MessageInfo, from sender: Thread, to receiver: Thread, badge: Word
     ) -> Bool {
         var delivered = MessageInfo(label: info.label, length: info.length)
-        if info.length > 0 {
+        if info.length >= MessageLimit.fastRegisters {
             receiver[.r10] = sender[.r10]
-            if info.length > 1 { receiver[.r8] = sender[.r8] }
-            if info.length > 2 { receiver[.r9] = sender[.r9] }
-            if info.length > 3 { receiver[.r15] = sender[.r15] }
+            receiver[.r8] = sender[.r8]
+            receiver[.r9] = sender[.r9]
+            receiver[.r15] = sender[.r15]
             if info.length > MessageLimit.fastRegisters {
                 delivered = MessageInfo(
                     label: info.label, length: copyBuffer(from: sender, to: receiver, length: info.length))
             }
+        } else if info.length > 0 {
+            receiver[.r10] = sender[.r10]
+            if info.length > 1 { receiver[.r8] = sender[.r8] }
+            if info.length > 2 { receiver[.r9] = sender[.r9] }
         }
         receiver[.messageInfo] = delivered.rawValue
         receiver[.badge] = badge
@@ -134,7 +143,7 @@ extension Kernel {
     }
 
     /// Copies the message registers behind the processor's, and says how many there are in all.
-    @inline(never) private func copyBuffer(
+    @inline(__always) private func copyBuffer(
         from sender: Thread, to receiver: Thread, length: Int
     ) -> Int {
         let source = buffer(of: sender, forWriting: false)
@@ -142,7 +151,7 @@ extension Kernel {
         guard !source.isNone && !target.isNone else { return MessageLimit.fastRegisters }
         let count = min(length, MessageLimit.length)
         var index = MessageLimit.fastRegisters
-        while index < count {
+        while index != count {
             target[index] = source[index]
             index &+= 1
         }

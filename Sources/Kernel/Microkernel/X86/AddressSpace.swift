@@ -40,25 +40,30 @@ extension Kernel {
     /// Makes a thread's address space the current one; the kernel's own if it has none.
     @inline(__always) mutating func activateAddressSpace(of thread: Thread) {
         let capability = thread.vspaceRoot.capability
-        guard capability.kind == .pml4 else { return activate(kernelRoot) }
         // The active root has an identifier: losing it would have ended that.
-        if capability.object == activeRoot { return }
-        activate(isRoot(capability.object, of: RootTableCapability(capability).asid) ? capability.object : kernelRoot)
+        if capability.word0 == activeSpace { return }
+        guard capability.kind == .pml4, isRoot(capability.object, of: RootTableCapability(capability).asid) else {
+            return activateKernelRoot()
+        }
+        activeSpace = capability.word0
+        M.activateAddressSpace(root: capability.object)
     }
 
-    /// Whether an identifier is that of this root. A mutating method, because the compiler would copy the table of pools
+    /// The root table that the processor uses now.
+    @inline(__always) var activeRoot: PhysicalAddress { Capability(word0: activeSpace, word1: 0).object }
+
+    /// Whether an identifier is that of this root; the one that means none is nobody's. A mutating method, because the compiler would copy the table of pools
     /// to read it from a value.
     @inline(__always) private mutating func isRoot(_ root: PhysicalAddress, of asid: ASID) -> Bool {
-        if asid.isNone { return false }
         let pool = asidPools[asid.poolIndex]
         if pool.rawValue == 0 { return false }
         return EntryReference(PhysicalAddress(pool.rawValue &+ asid.indexInPool << 3)).load(0) == root.rawValue
     }
 
-    @inline(__always) private mutating func activate(_ root: PhysicalAddress) {
-        if root == activeRoot { return }
-        activeRoot = root
-        M.activateAddressSpace(root: root)
+    private mutating func activateKernelRoot() {
+        if activeRoot == kernelRoot { return }
+        activeSpace = RootTableCapability(at: kernelRoot, asid: .none).capability.word0
+        M.activateAddressSpace(root: kernelRoot)
     }
 
     /// The last capability to a PML4 goes away: so does its identifier, and with it every mapping.
@@ -66,7 +71,7 @@ extension Kernel {
         let asid = capability.asid
         guard let root = root(of: asid), root == capability.capability.object else { return }
         poolEntry(asid).store(0, 0)
-        if activeRoot == root { activate(kernelRoot) }
+        if activeRoot == root { activateKernelRoot() }
     }
 
     /// The last capability to a pool goes away: all its address spaces end.
@@ -77,7 +82,7 @@ extension Kernel {
         asidPools[index] = PhysicalAddress(0)
         for offset in 0..<AddressSpaceLimit.asidsPerPool
         where activeRoot.rawValue != 0 && pool.load(offset &* 8) == activeRoot.rawValue {
-            activate(kernelRoot)
+            activateKernelRoot()
         }
     }
 }

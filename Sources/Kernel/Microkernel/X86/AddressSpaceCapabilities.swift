@@ -6,13 +6,8 @@ public enum FrameSize: Word, Sendable {
     case largePage = 1
     case hugePage = 2
 
-    public var sizeBits: Int {
-        switch self {
-        case .page: ObjectSize.pageBits
-        case .largePage: ObjectSize.largePageBits
-        case .hugePage: ObjectSize.hugePageBits
-        }
-    }
+    /// Each level of tables translates nine bits.
+    @inline(__always) public var sizeBits: Int { ObjectSize.pageBits &+ 9 &* Int(bitPattern: rawValue) }
 }
 
 /// An address space identifier; 0 is none.

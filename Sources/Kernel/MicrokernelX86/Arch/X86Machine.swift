@@ -51,9 +51,14 @@ public enum X86Machine: Machine {
             cpu_wrfsbase(UInt64(fs))
             cpu_wrgsbase(UInt64(gs))
         } else {
-            cpu_wrmsr(Processor.segmentBaseFS, UInt64(fs))
-            cpu_wrmsr(Processor.segmentBaseGS, UInt64(gs))
+            loadSegmentBasesSlowly(fs: fs, gs: gs)
         }
+    }
+
+    @inline(never)
+    private static func loadSegmentBasesSlowly(fs: Word, gs: Word) {
+        cpu_wrmsr(Processor.segmentBaseFS, UInt64(fs))
+        cpu_wrmsr(Processor.segmentBaseGS, UInt64(gs))
     }
 
     @inline(__always)
