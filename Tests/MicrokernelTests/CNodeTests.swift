@@ -210,6 +210,22 @@ extension MicrokernelTests {
             #expect(!world.hasChildren(untyped))
         }
 
+        @Test("a CNode that holds itself among others is revoked away with all of them", arguments: Word(0)..<8)
+        func holdsItself(position: Word) {
+            let untyped = world.make(.untyped, bits: 16)
+            let node = world.make(.capabilityTable, bits: 3, from: untyped)
+            let endpoint = world.make(.endpoint)
+            for slot in Word(0)..<8 where slot != position {
+                world.invoke(
+                    node, .cnodeMint, [slot, 3, endpoint, 64, 15, 0x7000 + slot], caps: [InitialSlot.cnode])
+            }
+            #expect(world.hasChildren(endpoint))
+            world.invoke(node, .cnodeMove, [position, 3, node, 64], caps: [InitialSlot.cnode])
+            #expect(world.capability(node).isNull)
+            world.revoke(untyped)
+            #expect(!world.hasChildren(untyped) && !world.hasChildren(endpoint))
+        }
+
         @Test("two CNodes that hold each other can be revoked away")
         func mutualReference() {
             let untyped = world.make(.untyped, bits: 16)
