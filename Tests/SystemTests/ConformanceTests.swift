@@ -9,6 +9,8 @@ import Testing
         var run = ProgramRun(
             ArchiveInput(path: image.path, contents: try Files.read(build.file(of: image))))
         run.timeLimit = .seconds(300)
+        // What hoarders may take grows with memory, and so does the time that takes.
+        run.memoryMB = 64
         let outcome = try await SystemUnderTest.outcome(run)
         let lines = outcome.output.split(whereSeparator: \.isNewline).map(String.init)
         let failures = lines.filter { $0.hasPrefix("FAIL") || $0.hasPrefix("not ok") }
