@@ -12,7 +12,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [8, 32, 1024, 4096])
+    @Test(arguments: [8, 32, 1024, 4096, 65536])
     func itBootsInLittleMemoryAndInMuch(megabytes: Int) async throws {
         try await SystemUnderTest.atPrompt {
             $0.memoryMB = megabytes

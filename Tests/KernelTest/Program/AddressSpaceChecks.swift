@@ -200,7 +200,7 @@ private func executeNever() {
     let address = Pool.address()
     let endpoint = Pool.make(.endpoint)
     let probe = Probe(faultHandler: endpoint)
-    succeed("Page_Map", Pool.map(frame, address))
+    succeed("a page of code is mapped", Pool.map(frame, address))
     let undefinedInstruction: Word = 0x0B0F
     store(address, undefinedInstruction)
     probe.start(at: UInt64(address))
@@ -229,11 +229,14 @@ private func executeNever() {
 private func attributes() {
     let frame = Pool.make(.page)
     let address = Pool.address()
+    var (taken, working): (Word, Word) = (0, 0)
     for bits: Word in 0..<5 {
-        succeed("each cache attribute is taken", Pool.map(frame, address, attributes: bits))
+        if Pool.map(frame, address, attributes: bits).label == 0 { taken += 1 }
         store(address, bits)
-        equal("and memory works with it", load(address), bits)
+        if load(address) == bits { working += 1 }
     }
+    equal("each cache attribute is taken", taken, 5)
+    equal("and memory works with it", working, 5)
     let large = Pool.make(.largePage)
     let place = Pool.address(tables: false)
     succeed("write-combining on a large page", Pool.map(large, place, attributes: 4))

@@ -180,4 +180,11 @@ private func framebufferRecord(_ record: Word) {
     check("a line's pixels fit into its pitch", pitch >= width * bits / 8, pitch)
     check("it is device memory", contains(address, device: true), address)
     check("to its end", contains(address + pitch * height - 1, device: true), address)
+    if type == 1 { check("the framebuffer has a pixel for each of its points", bits >= 8, bits) }
+    let page = Pool.address()
+    if let frame = Pool.deviceFrame(at: address & ~0xFFF) { _ = Pool.map(frame, page) }
+    let (place, before) = (page + address & 0xFFF, load(page + address & 0xFFF))
+    store(place, 0x0765_0742_0772_0741)
+    equal("the framebuffer's memory holds what is written", load(place), 0x0765_0742_0772_0741)
+    store(place, before)
 }

@@ -7,23 +7,26 @@ func run(_ topic: StaticString, _ checks: () -> Void) {
     checks()
 }
 
-private func line(_ port: SerialPort?, _ word: StaticString, _ rule: StaticString) {
+private func line(_ port: SerialPort?, _ word: StaticString, _ rule: StaticString, _ name: Word) {
     port?.put(word)
     port?.put(State.topic)
     port?.put(": ")
     port?.put(rule)
+    if name != 0 { port?.put(textAt: name) }
 }
 
 /// Counts a check, named by its rule; a failed one is a line with what was there instead.
-func check(_ rule: StaticString, _ holds: Bool, _ found: Word = 0) {
-    line(State.listing, holds ? "ok   " : "FAIL ", rule)
+///
+/// - Parameter name: The address of what the rule is tried with, text that ends with a zero; 0 if there is one case only.
+func check(_ rule: StaticString, name: Word = 0, _ holds: Bool, _ found: Word = 0) {
+    line(State.listing, holds ? "ok   " : "FAIL ", rule, name)
     State.listing?.put("\n")
     if holds {
         State.passed += 1
         return
     }
     State.failed += 1
-    line(State.console, "FAIL ", rule)
+    line(State.console, "FAIL ", rule, name)
     State.console?.put(" (found ")
     State.console?.put(hexadecimal: found)
     State.console?.put(")\n")

@@ -47,7 +47,7 @@ private func badges() {
     let otherFive = Slots.minted(endpoint, badge: 5)
     let copyOfFive = Slots.copied(five)
     succeed("Revoke of a badged endpoint", Slots.revoke(five))
-    check("deletes its copies", Slots.isEmpty(copyOfFive))
+    check("deletes copies with its badge", Slots.isEmpty(copyOfFive))
     check("but no other badge", !Slots.isEmpty(six))
     check("nor the same badge minted anew", !Slots.isEmpty(otherFive))
     check("nor the original", !Slots.isEmpty(endpoint))

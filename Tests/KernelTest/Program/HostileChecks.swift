@@ -6,17 +6,17 @@ func hostileChecks() {
     let endpoint = Pool.make(.endpoint)
     let probe = Probe(faultHandler: endpoint)
     var entry = Word(address_of_hostile_table())
-    var number: Word = 0
     while load(entry) != 0 {
         restart(probe, at: load(entry))
         let message = Invoke.trap(.receiveNonBlocking, endpoint)
         let isRight =
             message.label == load(entry + 8)
             && (message.label != FaultLabel.userException.rawValue || message.words.3 == load(entry + 16))
+        let isAnyRight = load(entry + 8) == 0 && message.label != 0
         check(
-            "hostile code ends in the fault of the table", isRight, number << 16 | message.label << 8 | message.words.3)
-        entry += 24
-        number += 1
+            "ends in its thread's fault: ", name: load(entry + 24), isRight || isAnyRight,
+            message.label << 8 | message.words.3)
+        entry += 32
     }
     restart(probe, at: 1 << 63, others: .max)
     let message = Invoke.trap(.receiveNonBlocking, endpoint)

@@ -32,7 +32,7 @@ enum Pool {
 
     /// Takes back all that was made, and the addresses where it was mapped. Slots are given out once.
     static func startAgain() {
-        for slot in untypeds where !description(slot).isDevice { Slots.revoke(slot) }
+        for slot in untypeds { Slots.revoke(slot) }
         State.nextPage = 0x80_0000_0000
     }
 
@@ -110,6 +110,25 @@ enum Pool {
             Invoke.call(make(.pageTable), .pageTableMap, [address, 0], [InitialSlot.vspace])
         }
         return address
+    }
+
+    /// A frame of device memory: pieces are halved until one is the page at an address.
+    static func deviceFrame(at address: Word) -> Word? {
+        for slot in untypeds where description(slot).isDevice {
+            var (piece, base, bits) = (slot, description(slot).address, description(slot).sizeBits)
+            guard address >= base && address - base < 1 << bits else { continue }
+            while bits > 12 {
+                bits -= 1
+                let halves = emptySlot(count: 2)
+                if retype(piece, .untyped, bits, into: halves, count: 2).label != 0 { return nil }
+                let isInUpper = address - base >= 1 << bits
+                piece = isInUpper ? halves + 1 : halves
+                if isInUpper { base += 1 << bits }
+            }
+            let frame = emptySlot()
+            return retype(piece, .page, into: frame).label == 0 ? frame : nil
+        }
+        return nil
     }
 
     static func map(_ frame: Word, _ address: Word, rights: Word = 3, attributes: Word = 0) -> Answer {

@@ -88,7 +88,7 @@ private func emptying(_ alarm: Alarm) {
             fill(inner, bits: bits - 1, count: 1 << (bits - 1), with: endpoint)
             Invoke.call(node, .cnodeMove, [15, 4, inner, 64], [InitialSlot.cnode])
         })
-    equal("it comes to its end", last, 0)
+    equal("it ends as well", last, 0)
     Slots.revoke(endpoint)
     succeed("and the memory of both is free", Pool.retype(memory, .capabilityTable, bits, into: node))
     Slots.revoke(memory)
@@ -121,7 +121,7 @@ private func clearing(_ alarm: Alarm) {
             for offset: Word in stride(from: 0, to: 0x20_0000, by: 4096) { store(address + offset + 8, offset | 1) }
             Slots.revoke(memory)
         })
-    equal("it succeeds all the same", last, 0)
+    equal("it hands out memory all the same", last, 0)
     _ = Pool.map(frame, address)
     var leftover: Word = 0
     for offset: Word in stride(from: 0, to: 0x20_0000, by: 8) { leftover |= load(address + offset) }

@@ -67,6 +67,7 @@ extension MachineOptions {
         switch boot {
         case .direct(let kernel, _): image = kernel
         case .floppy(let floppy): image = floppy
+        case .disc(let disc): image = disc
         }
         return image.removingLastComponent().appending("obj/kernel.sym.elf")
     }

@@ -7,6 +7,8 @@ public struct MachineOptions: Sendable {
         /// A multiboot kernel and its first module, loaded by QEMU itself.
         case direct(kernel: FilePath, module: FilePath?)
         case floppy(FilePath)
+        /// The image of a CD.
+        case disc(FilePath)
     }
 
     /// How time passes for the processor.
@@ -24,6 +26,8 @@ public struct MachineOptions: Sendable {
     public var memoryMB = 128
     public var processor = "max"
     public var pace = Pace.free
+    /// The machine's firmware; nil for QEMU's BIOS.
+    public var firmware: FilePath?
     /// Where the PC speaker is recorded, as a WAV file; nil for a silent machine.
     public var sound: FilePath?
     /// Whether a reset starts the machine again; otherwise it stops it.
@@ -38,6 +42,8 @@ public struct MachineOptions: Sendable {
     /// The arguments that say what the machine is, whoever watches it.
     public func hardware() -> [String] {
         var arguments = ["-m", "\(memoryMB)M", "-cpu", processor, "-nic", "none"]
+        // Memory costs the host what is used of it, so a machine may have more than its host.
+        arguments += ["-object", "memory-backend-ram,id=memory,size=\(memoryMB)M,reserve=off"]
         var machine = "q35"
         switch boot {
         case .direct(let kernel, let module):
@@ -51,7 +57,11 @@ public struct MachineOptions: Sendable {
                 "-drive", "if=floppy,format=raw,readonly=on,file=\(image.string.replacing(",", with: ",,"))", "-boot",
                 "a",
             ]
+        case .disc(let image):
+            arguments += ["-cdrom", image.string]
         }
+        machine += ",memory-backend=memory"
+        if let firmware { arguments += ["-bios", firmware.string] }
         if let sound {
             arguments += ["-audiodev", "wav,id=speaker,path=\(sound)"]
             machine += ",pcspk-audiodev=speaker"

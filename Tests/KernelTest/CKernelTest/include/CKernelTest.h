@@ -56,5 +56,5 @@ extern uint64_t check_vector_registers(uint64_t seed, uint64_t stop);
 // 512 words of zeros.
 extern uint64_t test_words(void);
 
-// Hostile.S: triples of start address, fault label, vector; a 0 ends them.
+// Hostile.S: start address, fault label, vector, name; a 0 ends them.
 extern uint64_t address_of_hostile_table(void);

@@ -30,6 +30,15 @@ struct SerialPort {
         for index in 0..<text.utf8CodeUnitCount { put(unsafe text.utf8Start[index]) }
     }
 
+    /// Text that ends with a zero.
+    func put(textAt address: Word) {
+        var place = address
+        while loadByte(place) != 0 {
+            put(UInt8(truncatingIfNeeded: loadByte(place)))
+            place += 1
+        }
+    }
+
     func put(_ number: Word) {
         if number >= 10 { put(number / 10) }
         put(UInt8(0x30 + number % 10))
