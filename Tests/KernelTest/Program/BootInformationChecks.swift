@@ -56,6 +56,15 @@ private func regions() {
     expect(
         "the first of them is a mapped PDPT",
         Invoke.call(paging.lowerBound, .pdptMap, [0, 0], [InitialSlot.vspace]), .invalidCapability, [0])
+    let extra = Pool.field(BootInfoLayout.extraPages)..<Pool.field(BootInfoLayout.extraPages + 8)
+    equal("capabilities begin with the paging structures at slot 16", paging.lowerBound, 16)
+    equal("then come the pages of extra records", extra.lowerBound, paging.upperBound)
+    equal(
+        "as many as they fill", extra.upperBound - extra.lowerBound,
+        (Pool.field(BootInfoLayout.extraLength) + 4095) / 4096)
+    equal("then the image's frames", frames.lowerBound, extra.upperBound)
+    equal("then untyped memory", Pool.untypeds.lowerBound, frames.upperBound)
+    equal("then nothing", empty.lowerBound, Pool.untypeds.upperBound)
     equal("no shared frames", Pool.field(BootInfoLayout.sharedFrames + 8) - Pool.field(BootInfoLayout.sharedFrames), 0)
     equal("no I/O spaces", Pool.field(BootInfoLayout.ioSpaceCaps + 8) - Pool.field(BootInfoLayout.ioSpaceCaps), 0)
 }
@@ -81,6 +90,17 @@ private func untypedList() {
     check("untypeds are 2^4 to 2^47 bytes", sized)
     check("device untypeds come first", devicesFirst)
     check("device untypeds ascend", ordered)
+    var (areApart, deviceEnd): (Bool, Word) = (true, 0)
+    for slot in Pool.untypeds {
+        let piece = Pool.description(slot)
+        if piece.isDevice { deviceEnd = max(deviceEnd, piece.address + 1 << piece.sizeBits) }
+        for other in Pool.untypeds where other < slot {
+            let (start, bits) = (Pool.description(other).address, Pool.description(other).sizeBits)
+            if start < piece.address + 1 << piece.sizeBits && piece.address < start + 1 << bits { areApart = false }
+        }
+    }
+    check("no two untypeds overlap", areApart)
+    equal("device untypeds reach to 2^47", deviceEnd, 1 << 47)
     check("there are megabytes of memory", memory >= 4 << 20, memory)
     check("the local APIC's page is no untyped of memory", !contains(0xFEE0_0000, device: false))
     check("the text screen is device memory", contains(0xB_8000, device: true))

@@ -41,4 +41,30 @@ func domainChecks() {
     succeed("Set: a waiting thread", Invoke.call(domain, .domainSetSet, [0], [probe.thread]))
     Invoke.trap(.sendNonBlocking, endpoint, 1, 3)
     check("it goes on in its domain", probe.isDone)
+    switching()
+}
+
+/// Threads run while their domain does, and only then. A kernel may have one domain alone.
+private func switching() {
+    let domain = InitialSlot.domain
+    let (probe, endpoint) = (Probe(), Pool.make(.endpoint))
+    guard Invoke.call(domain, .domainSetSet, [1], [probe.thread]).label == 0 else { return }
+    probe.run(.send, endpoint, 1, 77)
+    for _ in 0..<4 { Invoke.yield() }
+    pause()
+    check("a thread of another domain does not run, whatever its priority", probe.isInCall)
+    equal("nor has it sent", Invoke.trap(.receiveNonBlocking, endpoint).badge << 1 | (probe.isInCall ? 1 : 0), 1)
+    succeed("the first entry of the schedule ends", Invoke.call(domain, .domainScheduleConfigure, [0, 0, 2]))
+    succeed("and the other domain's time follows", Invoke.call(domain, .domainScheduleConfigure, [1, 1, 2]))
+    succeed("ScheduleSetStart", Invoke.call(domain, .domainScheduleSetStart, [0]))
+    var word: Word = 0
+    let arrives = comesTrue {
+        let message = Invoke.trap(.receiveNonBlocking, endpoint, 0, 0)
+        word = message.words.0
+        return word == 77
+    }
+    check("in its time the other domain's thread runs", arrives, word)
+    succeed("both entries for the first domain", Invoke.call(domain, .domainScheduleConfigure, [1, 0, 2]))
+    succeed("Set: back to the first domain", Invoke.call(domain, .domainSetSet, [0], [probe.thread]))
+    check("where it comes to its end", comesTrue { probe.isDone })
 }

@@ -157,4 +157,67 @@ private func handlers() {
     waiting.start(at: address_of_probe_end())
     Slots.revoke(endpoint)
     equal("a fault waits in the queue like a Call", Invoke.trap(.receiveNonBlocking, endpoint).label, 3)
+    saved()
+    doubleFaults()
+    depthMismatch()
+}
+
+/// A fault's reply capability is one like a Call's.
+private func saved() {
+    let (endpoint, slot) = (Pool.make(.endpoint), Pool.emptySlot())
+    let probe = Probe(faultHandler: endpoint)
+    let address = Pool.address()
+    probe.start(at: address_of_probe_read(), rdi: address)
+    Invoke.trap(.receiveNonBlocking, endpoint)
+    succeed("SaveCaller of a fault", Invoke.call(InitialSlot.cnode, .cnodeSaveCaller, [slot, 64]))
+    let frame = Pool.make(.page)
+    _ = Pool.map(frame, address)
+    store(address, 0x5A5A)
+    Invoke.trap(.send, slot, 0)
+    equal("a Send through it lets the thread go on", probe.register(.rax), 0x5A5A)
+    check("and uses it up as well", Slots.isEmpty(slot))
+    // A handler without buffer.
+    let (calls, handler) = (Pool.make(.endpoint), Probe())
+    Invoke.call(handler.thread, .tcbSetIPCBuffer, [0], [0])
+    handler.run(.receive, calls)
+    let caller = Probe(faultHandler: calls)
+    caller.run(SystemCall(rawValue: -100), 0)
+    equal("a handler without buffer gets four words of a fault", handler.register(.messageInfo), 2 << 12 | 4)
+}
+
+/// A thread whose fault nobody can take is inactive until it is resumed.
+private func doubleFaults() {
+    let (endpoint, slot) = (Pool.make(.endpoint), Pool.emptySlot())
+    _ = Slots.move(endpoint, to: slot)
+    let probe = Probe(faultHandler: slot)
+    probe.start(at: address_of_probe_end())
+    Slots.delete(slot)
+    let other = Pool.make(.endpoint)
+    Slots.copy(other, to: slot)
+    equal(
+        "a fault that waits at an endpoint that is deleted is tried again, and then waits nowhere",
+        Invoke.trap(.receiveNonBlocking, other, 0x77).info, 0x77)
+    probe.resume()
+    equal("resumed the thread faults at its new handler", Invoke.trap(.receiveNonBlocking, other).label, 3)
+    probe.run(.send, 1 << 63)
+    let fault = Invoke.trap(.receiveNonBlocking, other)
+    equal("a CapFault", fault.label, 1)
+    Invoke.trap(.reply, 0, 9 << 12)
+    equal("whatever the reply's label, the thread tries again", Invoke.trap(.receiveNonBlocking, other).label, 1)
+}
+
+/// A CSpace whose second level asks for more bits than are left.
+private func depthMismatch() {
+    let endpoint = Pool.make(.endpoint)
+    let (root, node) = (Pool.make(.capabilityTable, bits: 4), Pool.make(.capabilityTable, bits: 6))
+    Invoke.call(root, .cnodeMint, [2, 4, node, 64, 15, 58], [InitialSlot.cnode])
+    Invoke.call(root, .cnodeCopy, [1, 4, endpoint, 64, 15], [InitialSlot.cnode])
+    let probe = Probe()
+    Invoke.call(probe.thread, .tcbSetSpace, [1 << 60, 0, 0], [root, InitialSlot.vspace])
+    probe.run(.send, 2 << 60)
+    let fault = Invoke.trap(.receiveNonBlocking, endpoint)
+    check("DepthMismatch makes it 6 words", fault.label == 1 && fault.length == 6, fault.info)
+    equal("word 3 is DepthMismatch", fault.words.3, 3)
+    equal("word 4 are the 60 bits left", fault.word(4), 60)
+    equal("word 5 are the level's 64 bits", fault.word(5), 64)
 }

@@ -13,6 +13,9 @@ struct Answer {
     var extraCapabilities: Word { info >> 7 & 3 }
     var unwrapped: Word { info >> 9 & 7 }
 
+    /// The same answer as if no words came with it.
+    var withoutWords: Answer { Answer(badge: badge, info: info & ~0x7F, words: words) }
+
     /// Message register `index`; those past the fourth are in our IPC buffer, until the next call.
     func word(_ index: Int) -> Word {
         switch index {

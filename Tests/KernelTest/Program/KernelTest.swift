@@ -14,8 +14,10 @@ func kernelTestMain(bootInfo: Word) {
 
     run("boot information", bootInformationChecks)
     run("untyped", untypedChecks)
+    run("size", sizeChecks)
     run("cnode", cnodeChecks)
     run("derivation", derivationChecks)
+    run("ownership", ownershipChecks)
     run("lookup", lookupChecks)
     run("tcb", threadChecks)
     run("registers", registerChecks)
@@ -25,6 +27,7 @@ func kernelTestMain(bootInfo: Word) {
     run("notification", notificationChecks)
     run("fault", faultChecks)
     run("scheduling", schedulingChecks)
+    run("priority", priorityChecks)
     run("domain", domainChecks)
     run("vspace", addressSpaceChecks)
     run("asid", asidChecks)

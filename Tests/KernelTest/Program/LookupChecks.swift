@@ -48,6 +48,17 @@ func lookupChecks() {
     probe.run(.receive, Slots.copied(Pool.make(.notification), rights: 1))
     equal("Wait without Read is a CapFault", Invoke.trap(.receiveNonBlocking, handler).words.3, 2)
 
+    let victim = Probe(priority: 90)
+    victim.run(.sendNonBlocking, 0)
+    victim.run(.sendNonBlocking, 0)
+    Invoke.trap(.send, victim.thread, InvocationLabel.tcbSuspend.rawValue << 12)
+    victim.setPriority(150)
+    check("an invocation by Send is carried out", victim.isInCall)
+    let silent = Invoke.trap(.send, victim.thread, InvocationLabel.untypedRetype.rawValue << 12, 5)
+    check("and its errors are told nobody", silent.info == InvocationLabel.untypedRetype.rawValue << 12)
+    Invoke.trap(.sendNonBlocking, victim.thread, InvocationLabel.tcbResume.rawValue << 12)
+    check("by NBSend as well", victim.isDone)
+
     // A small CSpace: 4 bits of slots behind a guard of 4.
     let node = Pool.make(.capabilityTable, bits: 4)
     _ = Invoke.call(node, .cnodeCopy, [2, 4, endpoint, 64, 15], [InitialSlot.cnode])

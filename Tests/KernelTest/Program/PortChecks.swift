@@ -45,7 +45,7 @@ func portChecks() {
     succeed("Issue: PCI's ports", issue(0xCF8, 0xCFF, pci))
     succeed("Out32", Invoke.call(pci, .ioPortOut32, [0xCF8, 0x8000_0000]))
     equal("In32 reads it back", Invoke.call(pci, .ioPortIn32, [0xCF8]).words.0, 0x8000_0000)
-    equal("and the host bridge's vendor, Intel's", Invoke.call(pci, .ioPortIn16, [0xCFC]).words.0, 0x8086)
+    check("and the host bridge has a vendor", Invoke.call(pci, .ioPortIn16, [0xCFC]).words.0 != 0xFFFF)
     Slots.delete(pci)
     succeed("the whole rest of a range", issue(0xF000, 0xFFFF, pci))
     equal("its last port", Invoke.call(pci, .ioPortIn8, [0xFFFF]).label, 0)

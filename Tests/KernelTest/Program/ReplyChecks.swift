@@ -36,6 +36,14 @@ func replyChecks() {
     Invoke.trap(.reply, 0, 0)
     check("a receive gives the earlier caller up", probe.isInCall)
 
+    let notification = Pool.make(.notification)
+    probe.suspend()
+    probe.run(.call, endpoint, 1, 4)
+    Invoke.trap(.receiveNonBlocking, endpoint)
+    Invoke.trap(.receiveNonBlocking, notification)
+    Invoke.trap(.reply, 0, 1, 44)
+    equal("a receive from a notification does not give the caller up", probe.register(.r10), 44)
+
     // Capabilities in a reply: the receiver's Grant decides.
     let (given, taken) = (Pool.make(.endpoint), Pool.emptySlot())
     Invoke.setReceiveSlot(taken, in: probe.buffer)

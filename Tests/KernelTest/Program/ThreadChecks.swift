@@ -133,6 +133,15 @@ private func buffers() {
     succeed("SetIPCBuffer: address 0 takes the buffer away", Invoke.call(probe.thread, .tcbSetIPCBuffer, [0], [0]))
     probe.run(.send, endpoint, 6)
     equal("without a buffer a message has four words", Invoke.trap(.receiveNonBlocking, endpoint).length, 4)
+    let (large, place) = (Pool.make(.largePage), Pool.address(tables: false))
+    _ = Pool.map(large, place)
+    succeed(
+        "SetIPCBuffer: within a large page", Invoke.call(probe.thread, .tcbSetIPCBuffer, [place + 0x12_3400], [large]))
+    store(place + 0x12_3400 + 8 + 8 * 5, 557)
+    probe.run(.send, endpoint, 6)
+    equal(
+        "a buffer lies where its address says within a large page", Invoke.trap(.receiveNonBlocking, endpoint).word(5),
+        557)
     let readOnly = Slots.copied(probe.frame, rights: 2)
     succeed("SetIPCBuffer: read-only", Invoke.call(probe.thread, .tcbSetIPCBuffer, [probe.buffer], [readOnly]))
     probe.setWord(5, 556)

@@ -89,6 +89,14 @@ private func unwrapping() {
     equal("a full slot stops the transfer there", full.extraCapabilities, 1)
     equal("after what was unwrapped", full.unwrapped, 1)
     Slots.delete(slot)
+    probe.run(.send, endpoint, 7 << 9 | 1, 5)
+    equal("a sender's own unwrapped bits do not arrive", Invoke.trap(.receiveNonBlocking, endpoint).unwrapped, 0)
+    Invoke.setCapability(0, Pool.make(.endpoint), in: probe.buffer)
+    probe.run(.call, endpoint, 1 << 7)
+    equal("a Call carries a capability as well", Invoke.trap(.receiveNonBlocking, endpoint).extraCapabilities, 1)
+    check("into the receive slot", !Slots.isEmpty(slot))
+    Invoke.trap(.reply, 0, 0)
+    Slots.delete(slot)
 }
 
 private func receiveSlots() {
