@@ -5,6 +5,21 @@
     .text
     .globl  _start
 _start:
+    orq     %rbx, %rax                          // what the kernel put into registers, but rdi
+    orq     %rcx, %rax
+    orq     %rdx, %rax
+    orq     %rsi, %rax
+    orq     %rbp, %rax
+    orq     %rsp, %rax
+    orq     %r8, %rax
+    orq     %r9, %rax
+    orq     %r10, %rax
+    orq     %r11, %rax
+    orq     %r12, %rax
+    orq     %r13, %rax
+    orq     %r14, %rax
+    orq     %r15, %rax
+    movq    %rax, words + 4088(%rip)
     leaq    stacks + 16384(%rip), %rsp
     xorl    %ebp, %ebp
     call    kernel_test_main
@@ -54,6 +69,9 @@ probe_write:
 probe_interrupt:
     int     $200
     ud2
+probe_gate:
+    int     $32
+    ud2
 // Uses the FPU: puts rdi into xmm3, or takes rax from there.
 probe_set_vector:
     movq    %rdi, %xmm3
@@ -78,6 +96,7 @@ address_of_\label:
     ADDRESS_OF probe_read
     ADDRESS_OF probe_write
     ADDRESS_OF probe_interrupt
+    ADDRESS_OF probe_gate
     ADDRESS_OF probe_set_vector
     ADDRESS_OF probe_get_vector
     ADDRESS_OF check_integer_registers

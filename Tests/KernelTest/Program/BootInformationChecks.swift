@@ -1,3 +1,4 @@
+import CKernelTest
 import SeL4ABI
 
 /// What the first thread finds: its slots, its description of memory and the extra records.
@@ -9,6 +10,10 @@ func bootInformationChecks() {
 }
 
 private func initialSlots() {
+    equal("the first thread starts with 0 in all registers but rdi", load(Word(test_words()) + 4088), 0)
+    let code = Word(address_of_image())
+    store(code, load(code))
+    check("the image's pages can be written, whatever they hold", true)
     let slots: InlineArray<10, Word> = [1, 2, 3, 4, 5, 6, 7, 9, 10, 11]
     var filled: Word = 0
     for index in slots.indices where !Slots.isEmpty(slots[index]) { filled += 1 }

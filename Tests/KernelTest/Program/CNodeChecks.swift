@@ -95,6 +95,14 @@ private func transferErrors() {
     expect("Copy of an unmapped PDPT is IllegalOperation", Slots.copy(Pool.make(.pdpt), to: free), .illegalOperation)
     expect("Copy of a PML4 without ASID is IllegalOperation", Slots.copy(Pool.make(.pml4), to: free), .illegalOperation)
     check("what was refused left the target empty", Slots.isEmpty(free))
+    var copied: Word = 0
+    let free1 = Pool.emptySlot()
+    let initial: InlineArray<6, Word> = [1, 2, 3, 5, 6, 11]
+    for index in initial.indices where Slots.copy(initial[index], to: free1).label == 0 {
+        copied += 1
+        Slots.delete(free1)
+    }
+    equal("threads, CNodes, address spaces, ASID control, ASID pools and domains are copied", copied, 6)
 }
 
 private func copyMintMoveMutate() {
@@ -152,6 +160,9 @@ private func rotation() {
     expect("Rotate: pivot is target", Slots.rotate(first, free, to: free), .illegalOperation)
     expect("Rotate: the target is full", Slots.rotate(second, first, to: Pool.make(.endpoint)), .deleteFirst)
     expect("Rotate: an empty source is FailedLookup", Slots.rotate(empty, first, to: free), .failedLookup, [1, 2, 64])
+    expect(
+        "Rotate: the source is looked up before the pivot",
+        Invoke.call(root, .cnodeRotate, [free, 64, 0, second, 0, 0, first, 0], [root, first]), .failedLookup, [1, 1])
     expect("Rotate: an empty pivot is FailedLookup", Slots.rotate(second, empty, to: free), .failedLookup, [0, 2, 64])
     expect(
         "Rotate: an endpoint's badge cannot be moved into", Slots.rotate(second, first, to: free, pivotData: 3),

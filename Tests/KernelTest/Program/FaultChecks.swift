@@ -94,6 +94,13 @@ private func unknownSystemCalls() {
     equal("an empty reply restarts it as it was", Invoke.trap(.receiveNonBlocking, endpoint).label, 2)
     probe.run(SystemCall(rawValue: 0), 0)
     equal("number 0 is unknown", Invoke.trap(.receiveNonBlocking, endpoint).label, 2)
+    var unknown: Word = 0
+    for number in 15...29 {
+        probe.run(SystemCall(rawValue: -number), 0)
+        let fault = Invoke.trap(.receiveNonBlocking, endpoint)
+        if fault.label == 2 && fault.word(18) == Word(bitPattern: -number) { unknown += 1 }
+    }
+    equal("numbers -15 to -29 are those of kernels for measuring and tracing, and unknown", unknown, 15)
     probe.start(at: address_of_probe_interrupt(), rax: 0xFF12_3456)
     let interrupt = Invoke.trap(.receiveNonBlocking, endpoint)
     equal("int 200 is UnknownSyscall", interrupt.label, 2)
@@ -113,6 +120,15 @@ private func exceptions() {
     equal("word 2 are the flags", fault.words.2 & 0x202, 0x202)
     equal("word 3 is vector 6", fault.words.3, 6)
     equal("word 4 is the error code", fault.word(4), 0)
+    let other = Probe(faultHandler: endpoint)
+    other.start(at: address_of_probe_gate())
+    let gate = Invoke.trap(.receiveNonBlocking, endpoint)
+    // An emulator may count gates in another way; the bit says that it was one.
+    check("the processor's, where it has one: of a gate that is not for users", gate.word(4) & 7 == 2, gate.word(4))
+    equal("at the instruction that used it", gate.words.0, Word(address_of_probe_gate()))
+    other.suspend()
+    probe.start(at: address_of_probe_end())
+    Invoke.trap(.receiveNonBlocking, endpoint)
     Invoke.trap(.reply, 0, 3, Word(address_of_probe_read()), 0x7700, 0x3202)
     let next = Invoke.trap(.receiveNonBlocking, endpoint)
     equal("a reply with label 0 sets where to go on", next.words.0, Word(address_of_probe_read()))
@@ -160,6 +176,29 @@ private func handlers() {
     saved()
     doubleFaults()
     depthMismatch()
+    otherSpace()
+}
+
+/// Faults of a thread in an address space that its handler does not share.
+private func otherSpace() {
+    let endpoint = Pool.make(.endpoint)
+    let probe = Probe(faultHandler: endpoint)
+    let space = AddressSpace(codeAt: Word(address_of_probe_call()))
+    Invoke.call(probe.thread, .tcbSetSpace, [endpoint, 0, 0], [InitialSlot.cnode, space.root])
+    probe.run(SystemCall(rawValue: -100), 0xD1)
+    let fault = Invoke.trap(.receiveNonBlocking, endpoint)
+    check(
+        "an UnknownSyscall from another address space is the same message",
+        fault.label == 2 && fault.length == 19 && fault.word(15) == Word(address_of_probe_call()), fault.info)
+    equal("with all its words", fault.word(18), Word(bitPattern: -100))
+    Invoke.setBufferWord(15, Word(address_of_probe_read()))
+    for index in 4..<15 { Invoke.setBufferWord(index, 0x9000) }
+    Invoke.trap(.reply, 0, 16, 1, 2, 3, 4)
+    let read = Invoke.trap(.receiveNonBlocking, endpoint)
+    check(
+        "a VMFault from there too",
+        read.label == 5 && read.words.0 == Word(address_of_probe_read()) && read.words.1 == 0x9000 && read.words.3 == 4,
+        read.info)
 }
 
 /// A fault's reply capability is one like a Call's.

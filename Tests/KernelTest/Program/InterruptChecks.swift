@@ -115,6 +115,9 @@ private func timer() {
     equal("a deleted handler signals nobody", Invoke.trap(.receiveNonBlocking, notification).badge, 0)
     succeed("its vector is free", ioapic(handler))
     Invoke.call(ports, .ioPortOut8, [0x43, 0x30])
+    Slots.revoke(control)
+    check("Revoke of IRQ control deletes handlers", Slots.isEmpty(handler))
+    succeed("whose vectors are free then", ioapic(handler))
     Slots.delete(handler)
     Slots.delete(ports)
 }

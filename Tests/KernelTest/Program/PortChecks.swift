@@ -51,5 +51,11 @@ func portChecks() {
     equal("its last port", Invoke.call(pci, .ioPortIn8, [0xFFFF]).label, 0)
     expect("In16 at the last port wraps nowhere", Invoke.call(pci, .ioPortIn16, [0xFFFF]), .illegalOperation)
     Slots.delete(pci)
+    // Our own consoles go with all others, and come back.
+    Slots.revoke(control)
+    State.console = SerialPort(base: 0x3F8)
+    State.listing = SerialPort(base: 0x2F8)
+    check("Revoke of I/O port control deletes what was issued", Slots.isEmpty(slot))
+    succeed("and the range is free", issue(0x70, 0x71, slot))
     Slots.delete(slot)
 }

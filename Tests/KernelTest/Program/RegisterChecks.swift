@@ -36,6 +36,12 @@ private func arguments() {
     equal("writes the first", read(thread, .rip), 0x1234)
     equal("and the second", read(thread, .rsp), 0x5678)
     equal("and leaves the third", read(thread, .rflags), 0x202)
+    succeed(
+        "Write: more registers than there are",
+        Invoke.call(
+            thread, .tcbWriteRegisters,
+            [0, 22, 0x1234, 0x5678, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x6660, 1, 2]))
+    equal("writes those there are", read(thread, .gsBase), 0x6660)
     expect("Copy: nothing given", Invoke.call(thread, .tcbCopyRegisters), .truncatedMessage)
     expect("Copy: no source", Invoke.call(thread, .tcbCopyRegisters, [0]), .truncatedMessage)
     expect(

@@ -46,6 +46,7 @@ extern uint64_t address_of_image(void);
 extern uint64_t address_of_probe_read(void);
 extern uint64_t address_of_probe_write(void);
 extern uint64_t address_of_probe_interrupt(void);
+extern uint64_t address_of_probe_gate(void);
 extern uint64_t address_of_probe_set_vector(void);
 extern uint64_t address_of_probe_get_vector(void);
 // Each of these fills the registers it names with values made from rdi, spins, and returns how often it
@@ -53,7 +54,7 @@ extern uint64_t address_of_probe_get_vector(void);
 extern uint64_t address_of_check_integer_registers(void);
 extern uint64_t address_of_check_vector_registers(void);
 extern uint64_t check_vector_registers(uint64_t seed, uint64_t stop);
-// 512 words of zeros.
+// 512 words of zeros, but for the last: all registers of the program's start but rdi, or-ed.
 extern uint64_t test_words(void);
 
 // Hostile.S: start address, fault label, vector, name; a 0 ends them.
