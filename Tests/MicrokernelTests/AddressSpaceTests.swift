@@ -189,6 +189,30 @@ extension MicrokernelTests {
             #expect(makePool(untyped, slot).error == .noError)
             #expect(ASIDPoolCapability(world.capability(slot)).base == ASID(7 * 512))
         }
+
+        @Test("a root whose identifier is another's by now is no address space")
+        func staleIdentifier() {
+            func makePool() -> Word {
+                let (memory, slot) = (world.make(.untyped, bits: 12), world.freeSlots())
+                let answer = world.invoke(
+                    InitialSlot.asidControl, .asidControlMakePool, [slot, 64], caps: [memory, InitialSlot.cnode])
+                #expect(answer.error == .noError)
+                return slot
+            }
+            func assign(_ root: Word, in pool: Word) {
+                #expect(world.invoke(pool, .asidPoolAssign, caps: [root]).error == .noError)
+            }
+            let (old, new) = (world.make(.pml4), world.make(.pml4))
+            let first = makePool()
+            assign(old, in: first)
+            world.delete(first)
+            let pdpt = world.make(.pdpt)
+            #expect(world.invoke(pdpt, .pdptMap, [0, 0], caps: [old]).error == .failedLookup, "its pool is gone")
+            assign(new, in: makePool())
+            let refused = world.invoke(pdpt, .pdptMap, [0, 0], caps: [old])
+            #expect(refused.error == .invalidCapability && refused.words == [1])
+            #expect(world.invoke(pdpt, .pdptMap, [0, 0], caps: [new]).error == .noError)
+        }
     }
 
     @Suite("Ports and interrupts") struct Devices {

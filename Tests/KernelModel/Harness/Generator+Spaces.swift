@@ -20,6 +20,8 @@ extension Generator {
     /// An address that differs from others in few bits, so that mappings meet.
     private mutating func address() -> Word {
         if chance(4) { return oddWord() }
+        // Where user space ends.
+        if chance(3) { return AddressSpaceLimit.userTop &- one(of: [1, 0x800, 0x1000, 0x1f_f000, 0x3fff_f000]) }
         let indices = [4, 2, 2, 2].map { chance(70) ? 0 : Word(choices.below($0)) }
         return indices[0] << 12 | indices[1] << 21 | indices[2] << 30 | indices[3] << 39
     }
