@@ -49,4 +49,11 @@ import Testing
         let outcome = try await SystemUnderTest.expectSuccess(run)
         #expect(outcome.log.contains("cnulldrv: loaded"))
     }
+
+    /// Cleanup and close go to the driver as one request; it sees both, in order, even if it lets them wait.
+    @Test func aFileEndsOnceHoweverLongItsDriverTakes() async throws {
+        var run = ProgramRun(try await NativeProgram("files", SystemUnderTest.workspace).program())
+        run.drivers = [try await NativeProgram("filesdrv", SystemUnderTest.workspace).driver()]
+        _ = try await SystemUnderTest.expectSuccess(run)
+    }
 }
