@@ -68,13 +68,7 @@ extension AddressSpace {
     }
 
     /// Promises pages. `.pagefileQuotaExceeded`, `.commitmentLimit`.
-    func charge(_ pages: Int) throws(NTStatus) {
-        try quota.charge(pages: pages)
-        do { try memory.charge(pages) } catch {
-            quota.uncharge(pages: pages)
-            throw error
-        }
-    }
+    func charge(_ pages: Int) throws(NTStatus) { try memory.charge(pages, for: quota) }
 
     func uncharge(_ pages: Int) {
         quota.uncharge(pages: pages)

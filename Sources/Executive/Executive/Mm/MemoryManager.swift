@@ -46,6 +46,22 @@ public final class MemoryManager {
         committedPages += pages
     }
 
+    /// Promises pages to whoever has this quota. However much the heap has taken, programs leave an eighth to the rest of
+    /// the system, and one that has as much itself leaves other programs an eighth too. `.pagefileQuotaExceeded`,
+    /// `.commitmentLimit`.
+    func charge(_ pages: Int, for quota: Quota) throws(NTStatus) {
+        if quota.isShare {
+            let eighth = initialCommitLimit / 8
+            let left = quota.pages > eighth ? 2 * eighth : eighth
+            guard pages <= commitLimit - committedPages - left else { throw .pagefileQuotaExceeded }
+        }
+        try quota.charge(pages: pages)
+        do { try charge(pages) } catch {
+            quota.uncharge(pages: pages)
+            throw error
+        }
+    }
+
     /// Takes a promise back.
     func uncharge(_ pages: Int) { committedPages -= pages }
 

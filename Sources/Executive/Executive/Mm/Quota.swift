@@ -25,6 +25,9 @@ final class Quota {
         self.whole = whole
     }
 
+    /// Whether it is a program's.
+    var isShare: Bool { whole != nil }
+
     /// Whether something more may be made.
     func hasRoom(forFault: Bool = false) -> Bool {
         bytes < (forFault ? faultByteLimit : byteLimit) && whole?.hasRoom(forFault: forFault) != false

@@ -42,7 +42,7 @@ final class AnonymousSegment: Segment {
     ) throws(NTStatus) -> AnonymousSegment {
         guard size <= AddressSpace.highest else { throw .sectionTooBig }
         let pages = isReserved ? 0 : Int(size.pageRoundedUp >> UInt(pageShift))
-        try charge(pages, memory, quota)
+        try memory.charge(pages, for: quota)
         return AnonymousSegment(memory, size: size, isReserved: isReserved, charged: pages, quota)
     }
 
@@ -64,14 +64,6 @@ final class AnonymousSegment: Segment {
         quota.uncharge(pages: charged)
     }
 
-    private static func charge(_ pages: Int, _ memory: MemoryManager, _ quota: Quota) throws(NTStatus) {
-        try quota.charge(pages: pages)
-        do { try memory.charge(pages) } catch {
-            quota.uncharge(pages: pages)
-            throw error
-        }
-    }
-
     override func frame(_ page: UInt) throws(NTStatus) -> Frame {
         var entry = pages[page]
         if entry.frame == 0 {
@@ -85,7 +77,7 @@ final class AnonymousSegment: Segment {
 
     override func commit(_ range: Range<UInt>) throws(NTStatus) {
         let missing = range.reduce(0) { $0 + (pages[$1].isCommitted ? 0 : 1) }
-        try Self.charge(missing, memory, quota)
+        try memory.charge(missing, for: quota)
         charged += missing
         for page in range where !pages[page].isCommitted { pages[page] = PageEntry(.readWrite) }
     }
