@@ -1,8 +1,6 @@
 /* ntdll's own routines as C programs call them: C's strings, and vectored exception handlers. */
 #include "native.h"
 
-NTSTATUS NTAPI LdrGetDllHandle(PWSTR path, PULONG characteristics, PUNICODE_STRING name, PVOID *handle);
-NTSTATUS NTAPI LdrGetProcedureAddress(PVOID handle, PANSI_STRING name, ULONG ordinal, PVOID *address);
 PVOID NTAPI RtlAddVectoredExceptionHandler(ULONG first, PVECTORED_EXCEPTION_HANDLER handler);
 ULONG NTAPI RtlRemoveVectoredExceptionHandler(PVOID handle);
 PVOID NTAPI RtlAddVectoredContinueHandler(ULONG first, PVECTORED_EXCEPTION_HANDLER handler);

@@ -36,6 +36,10 @@ NTSTATUS NTAPI NtUnmapViewOfSection(HANDLE process, PVOID base);
 NTSTATUS NTAPI NtCreateThreadEx(PHANDLE thread, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes,
     HANDLE process, PVOID start, PVOID argument, ULONG flags, SIZE_T zeroBits, SIZE_T stack,
     SIZE_T maximumStack, PVOID list);
+NTSTATUS NTAPI LdrGetDllHandle(PWSTR path, PULONG characteristics, PUNICODE_STRING name, PVOID *handle);
+NTSTATUS NTAPI LdrGetProcedureAddress(PVOID handle, PANSI_STRING name, ULONG ordinal, PVOID *address);
+NTSTATUS NTAPI LdrLoadDll(PWSTR path, PULONG characteristics, PUNICODE_STRING name, PVOID *handle);
+NTSTATUS NTAPI LdrUnloadDll(PVOID handle);
 
 #define CURRENT_PROCESS ((HANDLE)(LONG_PTR)-1)
 #define CURRENT_THREAD ((HANDLE)(LONG_PTR)-2)

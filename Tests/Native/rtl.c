@@ -2,10 +2,6 @@
  * wrong. */
 #include "native.h"
 
-NTSTATUS NTAPI LdrLoadDll(PWSTR path, PULONG characteristics, PUNICODE_STRING name, PVOID *handle);
-NTSTATUS NTAPI LdrUnloadDll(PVOID handle);
-NTSTATUS NTAPI LdrGetDllHandle(PWSTR path, PULONG characteristics, PUNICODE_STRING name, PVOID *handle);
-NTSTATUS NTAPI LdrGetProcedureAddress(PVOID handle, PANSI_STRING name, ULONG ordinal, PVOID *address);
 NTSTATUS NTAPI RtlIntegerToUnicodeString(ULONG value, ULONG base, PUNICODE_STRING string);
 NTSTATUS NTAPI RtlUnicodeStringToInteger(const UNICODE_STRING *string, ULONG base, PULONG value);
 NTSTATUS NTAPI RtlCharToInteger(PCSZ string, ULONG base, PULONG value);

@@ -56,4 +56,10 @@ import Testing
         run.drivers = [try await NativeProgram("filesdrv", SystemUnderTest.workspace).driver()]
         _ = try await SystemUnderTest.expectSuccess(run)
     }
+
+    @Test func theLoaderFollowsForwards() async throws {
+        var run = ProgramRun(try await NativeProgram("forwards", SystemUnderTest.workspace).program())
+        run.files = [try await NativeProgram("forward", SystemUnderTest.workspace).library()]
+        _ = try await SystemUnderTest.expectSuccess(run)
+    }
 }

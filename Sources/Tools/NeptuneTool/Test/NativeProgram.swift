@@ -27,6 +27,12 @@ public struct NativeProgram: Sendable {
             ])
     }
 
+    /// The DLL, with the exports of a module definition file beside its source.
+    public func library() async throws -> ArchiveInput {
+        try await build(
+            as: "\(name).dll", [workspace.path("Tests/Native/\(name).def").string, "-shared", "-Wl,-e,0", "-lntdll"])
+    }
+
     private func build(as file: String, _ options: [String]) async throws -> ArchiveInput {
         let source = workspace.path("Tests/Native/\(name).c")
         let folder = try Files.temporaryFolder()

@@ -1,0 +1,2 @@
+/* A DLL that exports nothing of its own: forward.def says where each name leads. */
+int _fltused;
