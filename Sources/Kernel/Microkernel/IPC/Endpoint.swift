@@ -59,10 +59,8 @@ extension Kernel {
                 receiver[.badge] = 0
                 return
             }
-            receiver.blockingObject = endpoint.address
-            receiver.blockingMarks = capability.rights.contains(.grant) ? .canGrant : .none
+            block(receiver, on: capability)
             setState(receiver, .blockedOnReceive)
-            queue.append(receiver, state: Endpoint.receiving)
             return
         }
         let sender = queue.first
@@ -79,6 +77,14 @@ extension Kernel {
             sender.storeState(.running)
             wake(sender)
         }
+    }
+
+    /// Puts a thread into the queue of receivers; its state is still to be set.
+    @inline(__always) func block(_ receiver: Thread, on capability: EndpointCapability) {
+        let endpoint = Endpoint(capability.capability.object)
+        receiver.blockingObject = endpoint.address
+        receiver.blockingMarks = capability.rights.contains(.grant) ? .canGrant : .none
+        endpoint.queue.append(receiver, state: Endpoint.receiving)
     }
 
     @inline(__always)

@@ -62,16 +62,24 @@ extension Kernel {
 
     /// Waits for a notification; a non-blocking wait for an idle one gets badge 0.
     mutating func wait(_ thread: Thread, for notification: Notification, isBlocking: Bool) {
+        if take(from: notification, by: thread, isBlocking: isBlocking) { return }
+        setState(thread, .blockedOnNotification)
+    }
+
+    /// Gives a thread the badges of a notification, 0 if there are none and it does not wait. False: it is in the queue,
+    /// and its state is still to be set.
+    @inline(__always) func take(from notification: Notification, by thread: Thread, isBlocking: Bool) -> Bool {
         let queue = notification.queue
         if queue.state == Notification.active {
             thread[.badge] = notification.take()
         } else if isBlocking {
             thread.blockingObject = notification.address
-            setState(thread, .blockedOnNotification)
             queue.append(thread, state: Notification.waiting)
+            return false
         } else {
             thread[.badge] = 0
         }
+        return true
     }
 
     /// Every waiter starts its system call again; the notification goes away.

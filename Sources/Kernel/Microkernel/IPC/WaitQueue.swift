@@ -21,14 +21,6 @@ extension Kernel {
             store(8, state)
         }
 
-        /// Puts a thread into an idle queue.
-        @inline(__always) func begin(with thread: Thread, state: Word) {
-            thread.waitNext = .none
-            thread.waitPrevious = .none
-            store(0, thread.address.rawValue)
-            store(8, thread.address.rawValue | state)
-        }
-
         @inline(__always) func append(_ thread: Thread, state: Word) {
             let last = last
             thread.waitNext = .none

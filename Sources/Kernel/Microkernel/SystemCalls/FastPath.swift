@@ -41,6 +41,7 @@ extension Kernel {
 
         unlinkReply(in: replySlot, to: caller)
         block(replier, on: capability)
+        replier.storeState(.blockedOnReceive)
         return deliverFast(info, from: replier, to: caller, badge: 0)
     }
 
@@ -69,22 +70,16 @@ extension Kernel {
         let notification = Notification(capability.capability.object)
         let bound = notification.boundThread
         guard capability.rights.contains(.read) && (bound.isNone || bound == thread) else { return false }
-        if notification.queue.state == Notification.active {
-            thread[.badge] = notification.take()
-        } else if isBlocking {
-            thread.blockingObject = notification.address
-            thread.storeState(.blockedOnNotification)
-            notification.queue.append(thread, state: Notification.waiting)
-            chooseThread()
-        } else {
-            thread[.badge] = 0
-        }
+        if take(from: notification, by: thread, isBlocking: isBlocking) { return true }
+        thread.storeState(.blockedOnNotification)
+        chooseThread()
         return true
     }
 
     @inline(__always) private mutating func receiveFast(_ capability: EndpointCapability) -> Bool {
         guard canBlock(current, on: capability), current.callerSlot.isEmpty else { return false }
         block(current, on: capability)
+        current.storeState(.blockedOnReceive)
         chooseThread()
         return true
     }
@@ -96,18 +91,6 @@ extension Kernel {
         else { return false }
         let bound = receiver.boundNotification
         return bound.isNone || bound.queue.state != Notification.active
-    }
-
-    @inline(__always) private func block(_ receiver: Thread, on capability: EndpointCapability) {
-        receiver.blockingObject = capability.capability.object
-        receiver.blockingMarks = capability.rights.contains(.grant) ? .canGrant : .none
-        receiver.storeState(.blockedOnReceive)
-        let queue = Endpoint(capability.capability.object).queue
-        if queue.state == Endpoint.idle {
-            queue.begin(with: receiver, state: Endpoint.receiving)
-        } else {
-            queue.append(receiver, state: Endpoint.receiving)
-        }
     }
 
     /// Hands the message over and goes on as its receiver, if the scheduler would: a thread that is woken when another

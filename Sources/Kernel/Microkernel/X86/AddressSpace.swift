@@ -52,8 +52,8 @@ extension Kernel {
     /// The root table that the processor uses now.
     @inline(__always) var activeRoot: PhysicalAddress { Capability(word0: activeSpace, word1: 0).object }
 
-    /// Whether an identifier is that of this root; the one that means none is nobody's. A mutating method, because the compiler would copy the table of pools
-    /// to read it from a value.
+    /// Whether an identifier is that of this root; the one that means none is nobody's. A mutating method, because the
+    /// compiler would copy the table of pools to read it from a value.
     @inline(__always) private mutating func isRoot(_ root: PhysicalAddress, of asid: ASID) -> Bool {
         let pool = asidPools[asid.poolIndex]
         if pool.rawValue == 0 { return false }
