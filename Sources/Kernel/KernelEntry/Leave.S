@@ -35,8 +35,9 @@ kernel_resume:
     movq    CONTEXT_RSP(%rsp), %rsp
     sysretq
 
-    // Any other gets every register back.
+    // Any other gets every register back. What it does next may be `syscall`, whose entry says nothing about itself.
 1:  movq    %rsp, %rax
+    movq    $ENTERED_BY_SYSCALL, CONTEXT_ENTRY(%rax)
     leaq    kernel_stack_top(%rip), %rsp
     pushq   $USER_DATA_SELECTOR
     pushq   CONTEXT_RSP(%rax)

@@ -35,7 +35,6 @@
     movq    %r13, CONTEXT_R13(%rsp)
     movq    %r14, CONTEXT_R14(%rsp)
     movq    %r15, CONTEXT_R15(%rsp)
-    movq    $ENTERED_BY_SYSCALL, CONTEXT_ENTRY(%rsp)
     leaq    kernel_stack_top(%rip), %rsp
     // Call and ReplyRecv have entries of their own: rdi and rsi, capability and message header, are
     // already where a C function expects its arguments. None of these returns: see Leave.S.

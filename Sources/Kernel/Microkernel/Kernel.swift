@@ -27,6 +27,10 @@ public struct Kernel<M: Machine>: ~Copyable {
     /// The first word of a capability to the root table that the processor uses now.
     var activeSpace: Word = 0
 
+    /// Goes up when a capability to a root table or an identifier goes away: a thread whose own number is this one
+    /// (`Thread.spaceEpoch`) has a root table with an identifier, as when that was looked at.
+    var spaceEpoch: Word = 0
+
     /// A root table that maps only the kernel: for idling and for threads without address space.
     /// Its upper half is what every new PML4 starts with.
     var kernelRoot = PhysicalAddress(0)

@@ -79,7 +79,7 @@ extension World {
         try same("bound notification", real.boundNotification.address.rawValue, thread.boundNotification?.address ?? 0)
         try same("fault handler", real.faultHandler, thread.faultHandler)
         try same("buffer address", real.ipcBufferAddress, thread.bufferAddress)
-        try same("flags", real.flags.rawValue, thread.flags | (thread.usesFPU ? 1 << 32 : 0))
+        try same("flags", real.flags.rawValue, thread.flags | (thread.usesFPU ? 1 << 30 : 0))
         try same("place in a ready queue", real.isReady ? 1 : 0, thread.isQueued ? 1 : 0)
         try same("readiness for answers", real.replySlot.isEmpty ? 0 : 1, thread.canBeAnswered ? 1 : 0)
         if thread.canBeAnswered {

@@ -8,6 +8,7 @@ extension Kernel {
     public mutating func start(kernelRoot: PhysicalAddress, interruptTable: PhysicalAddress) {
         self.kernelRoot = kernelRoot
         activeSpace = RootTableCapability(at: kernelRoot, asid: .none).capability.word0
+        beginSpaceEpoch()
         interruptSlots = Slot(interruptTable)
     }
 

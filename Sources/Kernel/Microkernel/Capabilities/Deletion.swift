@@ -75,6 +75,7 @@ extension Kernel {
         case .pageTable, .pageDirectory, .pdpt:
             if isLast { unmapTable(TableCapability(capability)) }
         case .pml4:
+            beginSpaceEpoch()
             if isLast { releaseAddressSpace(RootTableCapability(capability)) }
         case .asidPool:
             if isLast { releasePool(ASIDPoolCapability(capability)) }

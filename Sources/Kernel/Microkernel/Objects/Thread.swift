@@ -30,9 +30,10 @@ public enum ThreadLayout {
     public static var faultHandler: Int { 448 }
     public static var ipcBufferAddress: Int { 456 }
     public static var flags: Int { 464 }
+    public static var spaceEpoch: Int { 472 }
     /// The label of the fault that the thread waits on, then its words.
-    public static var fault: Int { 472 }
-    public static var faultWords: Int { 480 }
+    public static var fault: Int { 480 }
+    public static var faultWords: Int { 488 }
 
     public static var fpuState: Int { 1024 }
 }
@@ -163,6 +164,13 @@ extension Kernel.Thread {
         nonmutating set { store(ThreadLayout.ipcBufferAddress, newValue) }
     }
 
+    /// When the capability in `vspaceRoot` was last seen to be one to a root table with an identifier
+    /// (`Kernel.spaceEpoch`); 0 is never.
+    @inline(__always) var spaceEpoch: Word {
+        get { load(ThreadLayout.spaceEpoch) }
+        nonmutating set { store(ThreadLayout.spaceEpoch, newValue) }
+    }
+
     @inline(__always) var flags: ThreadFlags {
         get { ThreadFlags(rawValue: load(ThreadLayout.flags)) }
         nonmutating set { store(ThreadLayout.flags, newValue.rawValue) }
@@ -171,7 +179,7 @@ extension Kernel.Thread {
 
 extension ThreadFlags {
     /// The kernel's own: the thread has used the FPU, so its state there counts.
-    @inline(__always) static var usesFPU: Self { Self(rawValue: 1 << 32) }
+    @inline(__always) static var usesFPU: Self { Self(rawValue: 1 << 30) }
 }
 
 /// What a blocked thread's capability allowed: kept because the capability may be gone when the

@@ -11,7 +11,7 @@ extension Kernel {
     }
 
     /// The PML4 that has an identifier, if one has.
-    @inline(__always) func root(of asid: ASID) -> PhysicalAddress? {
+    func root(of asid: ASID) -> PhysicalAddress? {
         if asid.isNone { return nil }
         let entry = poolEntry(asid)
         if entry.isNone { return nil }
@@ -39,28 +39,31 @@ extension Kernel {
 
     /// Makes a thread's address space the current one; the kernel's own if it has none.
     @inline(__always) mutating func activateAddressSpace(of thread: Thread) {
-        let capability = thread.vspaceRoot.capability
+        let space = thread.vspaceRoot.capability.word0
         // The active root has an identifier: losing it would have ended that.
-        if capability.word0 == activeSpace { return }
-        guard capability.kind == .pml4, isRoot(capability.object, of: RootTableCapability(capability).asid) else {
-            return activateKernelRoot()
-        }
-        activeSpace = capability.word0
-        M.activateAddressSpace(root: capability.object)
+        if space == activeSpace { return }
+        if _slowPath(thread.spaceEpoch != spaceEpoch), !checkSpace(of: thread) { return activateKernelRoot() }
+        activeSpace = space
+        M.activateAddressSpace(root: Capability(word0: space, word1: 0).object)
     }
+
+    /// Whether a thread has a root table with an identifier. If so it need not be asked again in this epoch.
+    @inline(never) private mutating func checkSpace(of thread: Thread) -> Bool {
+        let capability = thread.vspaceRoot.capability
+        guard capability.kind == .pml4, root(of: RootTableCapability(capability).asid) == capability.object else {
+            return false
+        }
+        thread.spaceEpoch = spaceEpoch
+        return true
+    }
+
+    /// A capability to a root table, or an identifier, goes away: no thread's address space counts as checked any more.
+    mutating func beginSpaceEpoch() { spaceEpoch &+= 1 }
 
     /// The root table that the processor uses now.
     @inline(__always) var activeRoot: PhysicalAddress { Capability(word0: activeSpace, word1: 0).object }
 
-    /// Whether an identifier is that of this root; the one that means none is nobody's. A mutating method, because the
-    /// compiler would copy the table of pools to read it from a value.
-    @inline(__always) private mutating func isRoot(_ root: PhysicalAddress, of asid: ASID) -> Bool {
-        let pool = asidPools[asid.poolIndex]
-        if pool.rawValue == 0 { return false }
-        return EntryReference(PhysicalAddress(pool.rawValue &+ asid.indexInPool << 3)).load(0) == root.rawValue
-    }
-
-    private mutating func activateKernelRoot() {
+    @inline(never) private mutating func activateKernelRoot() {
         if activeRoot == kernelRoot { return }
         activeSpace = RootTableCapability(at: kernelRoot, asid: .none).capability.word0
         M.activateAddressSpace(root: kernelRoot)
@@ -80,6 +83,7 @@ extension Kernel {
         guard asidPools[index] == capability.capability.object else { return }
         let pool = Slot(capability.capability.object)
         asidPools[index] = PhysicalAddress(0)
+        beginSpaceEpoch()
         for offset in 0..<AddressSpaceLimit.asidsPerPool
         where activeRoot.rawValue != 0 && pool.load(offset &* 8) == activeRoot.rawValue {
             activateKernelRoot()

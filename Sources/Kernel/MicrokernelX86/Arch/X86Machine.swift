@@ -47,7 +47,7 @@ public enum X86Machine: Machine {
 
     @inline(__always)
     public static func loadSegmentBases(fs: Word, gs: Word) {
-        if Processor.hasFSGSBASE {
+        if _fastPath(Processor.hasFSGSBASE) {
             cpu_wrfsbase(UInt64(fs))
             cpu_wrgsbase(UInt64(gs))
         } else {
