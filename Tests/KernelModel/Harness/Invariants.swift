@@ -21,6 +21,19 @@ extension World {
             for case let root? in pool.spaces { try checkWhatIsMapped(in: root) }
         }
         try checkTranslations()
+        for case let thread as Thread in model.objects.values where thread.capabilityCount > 0 {
+            try checkSpace(of: TestedKernel.Thread(PhysicalAddress(thread.address)))
+        }
+    }
+
+    /// A thread whose address space counts as checked has a root table with an identifier.
+    private func checkSpace(of thread: TestedKernel.Thread) throws(Disagreement) {
+        if thread.spaceEpoch != kernel.spaceEpoch { return }
+        let capability = thread.vspaceRoot.capability
+        guard capability.kind == .pml4, kernel.root(of: RootTableCapability(capability).asid) == capability.object
+        else {
+            throw Disagreement("the thread at \(thread.address.rawValue) would run without an address space")
+        }
     }
 
     /// The processor has what the thread that runs shall see.

@@ -99,19 +99,15 @@ extension Kernel {
         _ info: MessageInfo, from sender: Thread, to receiver: Thread, badge: Word
     ) -> Bool {
         var delivered = MessageInfo(label: info.label, length: info.length)
-        if info.length >= MessageLimit.fastRegisters {
+        if info.length > 0 {
             receiver[.r10] = sender[.r10]
-            receiver[.r8] = sender[.r8]
-            receiver[.r9] = sender[.r9]
-            receiver[.r15] = sender[.r15]
+            if info.length > 1 { receiver[.r8] = sender[.r8] }
+            if info.length > 2 { receiver[.r9] = sender[.r9] }
+            if info.length > 3 { receiver[.r15] = sender[.r15] }
             if info.length > MessageLimit.fastRegisters {
                 delivered = MessageInfo(
                     label: info.label, length: copyBuffer(from: sender, to: receiver, length: info.length))
             }
-        } else if info.length > 0 {
-            receiver[.r10] = sender[.r10]
-            if info.length > 1 { receiver[.r8] = sender[.r8] }
-            if info.length > 2 { receiver[.r9] = sender[.r9] }
         }
         receiver[.messageInfo] = delivered.rawValue
         receiver[.badge] = badge
