@@ -152,7 +152,7 @@ extension MicrokernelTests {
             root[.rdx] = Word(bitPattern: SystemCall.call.rawValue)
             root[.rdi] = endpoint
             root[.rsi] = 127
-            world.kernel.handleSystemCall()
+            _ = world.kernel.enter()
             #expect(MessageInfo(rawValue: server[.rsi]).length == 120)
         }
 

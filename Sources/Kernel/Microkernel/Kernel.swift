@@ -5,8 +5,9 @@ import SeL4ABI
 /// All bits zero is a valid value: no thread, no address space, nothing handed out. The target
 /// keeps it in zero-filled memory and calls `start` once.
 ///
-/// Entry points: `handleSystemCall`, `handleException`, `handleInterrupt`, `handleTimerTick`; after
-/// each of them `prepareToRun`, which decides and installs the thread to return to.
+/// Entry points: `handleCall` and `handleReplyReceive`, which say themselves whether a thread can run;
+/// `handleSystemCall`, `handleException`, `handleInterrupt` and `handleTimerTick`, after each of which `prepareToRun`
+/// decides and installs the thread to return to.
 public struct Kernel<M: Machine>: ~Copyable {
     /// The thread that runs, or entered the kernel; none while the processor idles.
     public internal(set) var current = Thread.none

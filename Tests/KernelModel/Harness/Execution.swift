@@ -85,12 +85,8 @@ extension World {
         repeat {
             let pending = SimulatedMachine.pendingInterrupts
             kernel.workUnits = TestedKernel.workUnitsPerPreemptionPoint - 1
-            // A Call decides at its end who runs next. One that may be cut short shall go on with the same thread.
-            if call.preemptions > 0 && call.number == SystemCall.call.rawValue {
-                kernel.invoke(isCall: true, isBlocking: true)
-            } else {
-                kernel.handleSystemCall()
-            }
+            // What may be cut short goes on with the same thread: nothing decides yet who runs next.
+            if call.preemptions > 0 { kernel.handleSystemCall() } else { _ = kernel.enter() }
             let isPreempted = SimulatedMachine.pendingInterrupts < pending
             guard isPreempted else { break }
             guard thread.isRunnable && thread[.rip] == start &- 2 && self.target(of: thread) == target else {

@@ -126,8 +126,7 @@ extension World {
         }
         thread[.rip] &+= 2
         thread.entryKind = .systemCall
-        kernel.handleSystemCall()
-        _ = kernel.prepareToRun()
+        _ = kernel.enter()
         checkInvariants()
     }
 

@@ -1,12 +1,26 @@
 import SeL4ABI
 
 extension Kernel {
-    /// The `syscall` instruction: the number and arguments are in the current thread's registers.
+    /// The `syscall` instruction, with number and arguments in the current thread's registers. Does with the number what
+    /// the target's entry code does (SystemCall.S), for those who enter without it.
+    public mutating func enter() -> Bool {
+        let info = MessageInfo(rawValue: current[.messageInfo])
+        switch SystemCall(rawValue: Int(bitPattern: current[.systemCall])) {
+        case .call: return handleCall(current[.capability], info)
+        case .replyReceive: return handleReplyReceive(current[.capability], info)
+        default:
+            handleSystemCall()
+            return prepareToRun()
+        }
+    }
+
+    /// Any system call, Call and ReplyRecv in their general form: the entry code has other functions for these.
     @inline(__always) public mutating func handleSystemCall() {
         switch SystemCall(rawValue: Int(bitPattern: current[.systemCall])) {
-        case .call: _ = handleCall(current[.capability], MessageInfo(rawValue: current[.messageInfo]))
+        case .call: invoke(isCall: true, isBlocking: true)
         case .replyReceive:
-            _ = handleReplyReceive(current[.capability], MessageInfo(rawValue: current[.messageInfo]))
+            reply()
+            receive(isBlocking: true)
         case .send:
             if !signalFast() { invoke(isCall: false, isBlocking: true) }
         case .sendNonBlocking:
