@@ -4,12 +4,14 @@ import Testing
 
 /// kerneltest.elf as the root task, instead of the executive: one check a fact of the kernel's interface.
 @Suite(.serialized) struct KernelInterfaceTests {
-    /// With everything a processor has, and on one without XSAVE, FSGSBASE and x2APIC.
-    @Test(.timeLimit(.minutes(5)), arguments: ["max", "qemu64"])
-    func theKernelKeepsThePromisesOfItsInterface(processor: String) async throws {
+    /// With everything a processor has; on one without XSAVE, FSGSBASE and x2APIC; on one that needs the split between
+    /// the kernel's memory and its programs'; and with that on one that does not.
+    @Test(.timeLimit(.minutes(5)), arguments: [("max", ""), ("qemu64", ""), ("Nehalem", ""), ("max", "split=on")])
+    func theKernelKeepsThePromisesOfItsInterface(processor: String, words: String) async throws {
         let build = SystemUnderTest.build
         var options = MachineOptions(.direct(kernel: build.kernel, module: build.kernelTest))
         options.processor = processor
+        options.extra = ["-append", words]
         // Then a run is the same each time, however busy the host is.
         options.pace = .counted
         let checks = try await Self.passedChecks(on: options)

@@ -20,7 +20,14 @@ kernel_stack_guard: .skip 4096
                     .skip 32768
 kernel_stack_top:
 
-// The stack of NMI, double fault and machine check, which may find the other one unusable.
+// What the processor and the entry code use while the address space is still, or again, the program's: with a split
+// (Split.S) programs have these pages, the code and the constants, and nothing else of the kernel's.
+    .balign 4096
+    .globl  entry_data, entry_data_end
+entry_data:
+
+// The stack of NMI, double fault and machine check, which may find the other one unusable. Behind the big stack, so that
+// running over its end hurts nobody who still has something to say.
     .globl  emergency_stack_top
                     .skip 4096
 emergency_stack_top:
@@ -30,6 +37,19 @@ interrupt_descriptors: .skip 4096
 global_descriptors: .skip 80
     .balign 16
 task_state:         .skip 104
+    .balign 8
+    .globl  user_stack_pointer, split_kernel_root, split_user_root, split_user_identifier, split_keep
+user_stack_pointer: .skip 8
+split_kernel_root:  .skip 8                     // CR3 for the kernel
+split_user_root:    .skip 8                     // CR3 for the thread that runs next
+split_user_identifier: .skip 8                  // 1, or 0 without process-context identifiers
+split_keep:         .skip 8                     // bit 63: with identifiers CR3 may be loaded and nothing forgotten
+
+// Where the processor puts the frame of a trap from user code, and the last few words on the way out.
+    .globl  entry_stack_top
+    .balign 4096
+entry_stack_top:
+entry_data_end:
 
 // The kernel's whole state (struct Kernel).
     .balign 64

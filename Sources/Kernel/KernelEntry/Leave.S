@@ -3,6 +3,7 @@
 // stack and in its own registers counts for nothing any more.
 #if defined(__x86_64__)
 #include "Context.h"
+#include "Split.h"
 
     .macro  RESTORE_COMMON base
     movq    CONTEXT_RBX(\base), %rbx
@@ -19,10 +20,7 @@
     movq    CONTEXT_R15(\base), %r15
     .endm
 
-    .text
-    .balign 16
-    .globl  kernel_resume
-kernel_resume:
+    .macro  LEAVE is_split
     movq    kernel_current_context(%rip), %rsp
     cmpq    $ENTERED_BY_SYSCALL, CONTEXT_ENTRY(%rsp)
     jne     1f
@@ -33,12 +31,17 @@ kernel_resume:
     movq    CONTEXT_RIP(%rsp), %rcx
     movq    CONTEXT_RFLAGS(%rsp), %r11
     movq    CONTEXT_RSP(%rsp), %rsp
+    .if     \is_split
+    movq    %rsp, user_stack_pointer(%rip)
+    LOAD_USER_ROOT %rsp
+    movq    user_stack_pointer(%rip), %rsp
+    .endif
     sysretq
 
     // Any other gets every register back. What it does next may be `syscall`, whose entry says nothing about itself.
 1:  movq    %rsp, %rax
     movq    $ENTERED_BY_SYSCALL, CONTEXT_ENTRY(%rax)
-    leaq    kernel_stack_top(%rip), %rsp
+    leaq    entry_stack_top(%rip), %rsp
     pushq   $USER_DATA_SELECTOR
     pushq   CONTEXT_RSP(%rax)
     pushq   CONTEXT_RFLAGS(%rax)
@@ -47,8 +50,27 @@ kernel_resume:
     RESTORE_COMMON %rax
     movq    CONTEXT_RCX(%rax), %rcx
     movq    CONTEXT_R11(%rax), %r11
+    .if     \is_split
+    pushq   CONTEXT_RAX(%rax)
+    LOAD_USER_ROOT %rax
+    popq    %rax
+    .else
     movq    CONTEXT_RAX(%rax), %rax
+    .endif
     iretq
+    .endm
+
+    .text
+    .balign 16
+    .globl  kernel_resume
+kernel_resume:
+    SPLIT_SITE split_resume
+    LEAVE 0
+
+    // The same with a split: the program's root table comes last, when nothing of the thread is needed any more.
+    .balign 16
+split_resume:
+    LEAVE 1
 
     .globl  kernel_idle
 kernel_idle:

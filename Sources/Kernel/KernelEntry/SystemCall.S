@@ -5,9 +5,16 @@
 // lost. Nothing can interrupt here: NMI and machine checks have a stack of their own.
 #if defined(__x86_64__)
 #include "Context.h"
+#include "Split.h"
 
-    .macro  SYSTEM_CALL_ENTRY has_fsgsbase
+    .macro  SYSTEM_CALL_ENTRY name, has_fsgsbase
+    .text
+    .balign 16
+    .globl  \name
+\name:
+    SPLIT_SITE split_\name
     movq    %rsp, user_stack_pointer(%rip)
+\name\()_in_kernel:
     movq    kernel_current_context(%rip), %rsp
     movq    %rax, CONTEXT_RAX(%rsp)
     .if     \has_fsgsbase
@@ -45,22 +52,14 @@
     jne     2f
     call    kernel_reply_receive
 2:  call    kernel_system_call
+
+split_\name:
+    movq    %rsp, user_stack_pointer(%rip)
+    LOAD_KERNEL_ROOT %rsp
+    jmp     \name\()_in_kernel
     .endm
 
-    .text
-    .balign 16
-    .globl  system_call_entry_fsgsbase
-system_call_entry_fsgsbase:
-    SYSTEM_CALL_ENTRY 1
-
-    .balign 16
-    .globl  system_call_entry
-system_call_entry:
-    SYSTEM_CALL_ENTRY 0
-
-    .bss
-    .balign 8
-user_stack_pointer:
-    .skip   8
+    SYSTEM_CALL_ENTRY system_call_entry_fsgsbase, 1
+    SYSTEM_CALL_ENTRY system_call_entry, 0
 
 #endif

@@ -5,6 +5,7 @@
 // uniform: vector, error code, rip, cs …
 #if defined(__x86_64__)
 #include "Context.h"
+#include "Split.h"
 
     .text
     .balign 16
@@ -23,7 +24,9 @@ trap_stubs:
     .endr
 
 trap_common:
+    SPLIT_SITE split_trap
     testb   $3, 24(%rsp)
+trap_with_kernel_root:
     jz      trap_in_kernel
     pushq   %rax
     movq    kernel_current_context(%rip), %rax
@@ -63,6 +66,14 @@ trap_common:
     call    kernel_interrupt
 2:  movq    %cr2, %rdx
     call    kernel_exception
+
+// From wherever it came: an NMI may find the kernel with the program's root table, on its way in or out.
+split_trap:
+    pushq   %rax
+    LOAD_KERNEL_ROOT %rax
+    popq    %rax
+    testb   $3, 24(%rsp)
+    jmp     trap_with_kernel_root
 
 // The kernel runs with interrupts off except where it waits for one (`kernel_idle`), whose stack
 // holds nothing: an interrupt starts afresh. An exception here is the kernel's own mistake: its

@@ -42,17 +42,28 @@ INSTRUCTION void mmio_write32(uint64_t address, uint32_t value) {
 
 // Address translation
 
-INSTRUCTION void cpu_write_cr3(uint64_t value) {
-    __asm__ volatile("movq %0, %%cr3" : : "r"(value) : "memory");
-}
-INSTRUCTION uint64_t cpu_read_cr3(void) {
-    uint64_t value;
-    __asm__ volatile("movq %%cr3, %0" : "=r"(value) : : "memory");
-    return value;
+// With a split (KernelEntry, Split.h) the kernel calls a function in place of an instruction that would change or forget
+// translations of the program's: this notes where the instruction, at label 1, is. Two prefixes that mean nothing make
+// it as long as a call.
+#if __STDC_HOSTED__
+#define SPLIT_SITE(target)
+#else
+#define SPLIT_SITE(target) ".pushsection .split,\"a\",@progbits\n\t.quad 1b, " #target ", 0xE8\n\t.popsection\n\t"
+#endif
+#define FIVE_BYTES "1: .byte 0x3E, 0x3E\n\t"
+
+INSTRUCTION void cpu_activate_root(uint64_t root) {
+    __asm__ volatile(FIVE_BYTES "movq %0, %%cr3\n\t" SPLIT_SITE(split_activate) : "+a"(root) : : "memory", "cc");
 }
 INSTRUCTION void cpu_invlpg(uint64_t address) {
-    __asm__ volatile("invlpg (%0)" : : "r"(address) : "memory");
+    __asm__ volatile(FIVE_BYTES "invlpg (%%rax)\n\t" SPLIT_SITE(split_forget) : : "a"(address) : "memory", "cc");
 }
+INSTRUCTION void cpu_forget_translations(void) {
+    uint64_t root;
+    __asm__ volatile("movq %%cr3, %0" : "=a"(root));
+    __asm__ volatile(FIVE_BYTES "movq %0, %%cr3\n\t" SPLIT_SITE(split_forget) : : "a"(root) : "memory", "cc");
+}
+INSTRUCTION void cpu_write_cr3(uint64_t value) { __asm__ volatile("movq %0, %%cr3" : : "r"(value) : "memory"); }
 
 // Control and model-specific registers
 
@@ -157,6 +168,9 @@ ADDRESS_OF(address_of_trap_stubs, trap_stubs, __attribute__((weak)))
 ADDRESS_OF(address_of_system_call_entry, system_call_entry, __attribute__((weak)))
 ADDRESS_OF(address_of_system_call_entry_fsgsbase, system_call_entry_fsgsbase, __attribute__((weak)))
 
+ADDRESS_OF(address_of_split_sites, split_sites, __attribute__((weak)))
+ADDRESS_OF(address_of_split_sites_end, split_sites_end, __attribute__((weak)))
+
 ADDRESS_OF(address_of_kernel_pml4, kernel_pml4)
 ADDRESS_OF(address_of_window_pdpt, window_pdpt)
 ADDRESS_OF(address_of_window_directories, window_directories)
@@ -164,6 +178,9 @@ ADDRESS_OF(address_of_image_directory, image_directory)
 ADDRESS_OF(address_of_image_table, image_table)
 ADDRESS_OF(address_of_kernel_stack_guard, kernel_stack_guard)
 ADDRESS_OF(address_of_kernel_stack_top, kernel_stack_top)
+ADDRESS_OF(address_of_entry_data, entry_data)
+ADDRESS_OF(address_of_entry_data_end, entry_data_end)
+ADDRESS_OF(address_of_entry_stack_top, entry_stack_top)
 ADDRESS_OF(address_of_emergency_stack_top, emergency_stack_top)
 ADDRESS_OF(address_of_interrupt_descriptors, interrupt_descriptors)
 ADDRESS_OF(address_of_global_descriptors, global_descriptors)
@@ -173,8 +190,15 @@ ADDRESS_OF(address_of_kernel_state_end, kernel_state_end)
 
 extern uint64_t kernel_current_context;
 extern uint64_t kernel_has_fsgsbase;
+extern uint64_t split_kernel_root, split_user_root, split_user_identifier, split_keep;
 INSTRUCTION void set_current_context(uint64_t address) { kernel_current_context = address; }
 INSTRUCTION void set_has_fsgsbase(bool has) { kernel_has_fsgsbase = has; }
+INSTRUCTION void set_split(uint64_t kernel_root, uint64_t user_root, uint64_t user_identifier, uint64_t keep) {
+    split_kernel_root = kernel_root;
+    split_user_root = user_root;
+    split_user_identifier = user_identifier;
+    split_keep = keep;
+}
 
 // KernelEntry, Leave.S: the ways out.
 extern void kernel_resume(void) __attribute__((noreturn));

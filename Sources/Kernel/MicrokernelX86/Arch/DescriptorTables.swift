@@ -17,9 +17,8 @@ enum DescriptorTables {
     private static let emergencyStack: UInt64 = 1
 
     static func install() {
-        let kernelStack = address_of_kernel_stack_top()
         let task = address_of_task_state()
-        store(kernelStack, at: task + 4)
+        store(address_of_entry_stack_top(), at: task + 4)
         store(address_of_emergency_stack_top(), at: task + 36)
         // No I/O permission bitmap: user code asks the kernel for ports.
         store(UInt16(104), at: task + 102)

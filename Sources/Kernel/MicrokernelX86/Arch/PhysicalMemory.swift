@@ -27,6 +27,16 @@ extension PhysicalAddress {
             from: UnsafeRawPointer(source.pointer(0)), byteCount: Int(count))
     }
 
+    /// Whether `count` bytes are those of a text.
+    func holds(_ text: StaticString, count: Word) -> Bool {
+        guard count == Word(text.utf8CodeUnitCount) else { return false }
+        for index in 0..<Int(count) {
+            let character = unsafe text.utf8Start[index]
+            if load(UInt8.self, offset: Word(index)) != character { return false }
+        }
+        return true
+    }
+
     /// The bytes at an address, for readers that check bounds themselves.
     @_lifetime(immortal)
     func bytes(count: Word) -> Span<UInt8> {

@@ -7,6 +7,10 @@ enum Processor {
     @safe nonisolated(unsafe) private(set) static var hasX2APIC = false
     @safe nonisolated(unsafe) private(set) static var hasNoExecute = false
     @safe nonisolated(unsafe) private(set) static var hasXSAVE = false
+    /// Process-context identifiers: translations of several root tables side by side.
+    @safe nonisolated(unsafe) private(set) static var hasIdentifiers = false
+    /// Whether user code can read what is mapped for the kernel alone.
+    @safe nonisolated(unsafe) private(set) static var needsSplit = false
 
     static let segmentBaseFS: UInt32 = 0xC000_0100
     static let segmentBaseGS: UInt32 = 0xC000_0101
@@ -16,6 +20,7 @@ enum Processor {
     private static let systemCallEntry32: UInt32 = 0xC000_0083
     private static let systemCallFlagMask: UInt32 = 0xC000_0084
     private static let pageAttributes: UInt32 = 0x277
+    private static let faultCapabilities: UInt32 = 0x10A
 
     /// Reads CPUID and sets the control registers. Refuses a processor without a local APIC.
     static func configure() throws(BootError) {
@@ -26,8 +31,11 @@ enum Processor {
         guard features.edx & 1 << 9 != 0 else { throw .noLocalAPIC }
         hasX2APIC = features.ecx & 1 << 21 != 0
         hasXSAVE = features.ecx & 1 << 26 != 0
+        hasIdentifiers = features.ecx & 1 << 17 != 0
         hasFSGSBASE = more.ebx & 1 << 0 != 0
         hasNoExecute = extended.edx & 1 << 20 != 0
+        let hasCapabilities = more.edx & 1 << 29 != 0
+        needsSplit = Self.needsSplit(vendor: cpu_cpuid(0, 0), hasCapabilities ? cpu_rdmsr(faultCapabilities) : 0)
 
         // Kernel code never runs from a page that user code can reach. It never touches one either,
         // but SMAP stays off: QEMU's TCG before 9.1 applies it to the user's own `iretq`.
@@ -45,6 +53,15 @@ enum Processor {
         // The power-on memory types, but slot 4 is write-combining: seL4's attribute 4.
         cpu_wrmsr(pageAttributes, 0x0007_0401_0007_0406)
         configureSystemCalls()
+    }
+
+    /// Whether Meltdown concerns a processor. AMD's (Hygon's are the same) never had it; others that do not say so in
+    /// IA32_ARCH_CAPABILITIES may have.
+    static func needsSplit(vendor: cpu_identification, _ capabilities: UInt64) -> Bool {
+        let isAMD = vendor.ebx == 0x6874_7541 && vendor.edx == 0x6974_6E65 && vendor.ecx == 0x444D_4163
+        let isHygon = vendor.ebx == 0x6F67_7948 && vendor.edx == 0x6E65_476E && vendor.ecx == 0x656E_6975
+        let isSafe: UInt64 = 1 << 0  // RDCL_NO
+        return !isAMD && !isHygon && capabilities & isSafe == 0
     }
 
     private static func configureSystemCalls() {

@@ -48,13 +48,16 @@ enum WindowTables {
         return end
     }
 
-    /// The page table that new address spaces copy their upper half from.
+    /// The root table that maps all that the kernel sees, and nothing else.
     static var kernelRoot: PhysicalAddress { physical(address_of_kernel_pml4()) }
 
-    /// Copies the entry for an address into another root table.
+    /// The root table that new address spaces copy their upper half from.
+    static var commonRoot: PhysicalAddress { Split.root ?? kernelRoot }
+
+    /// Copies the entry for an address from the common root table into another.
     static func copyEntry(at address: Word, to root: PhysicalAddress) {
         let offset = (address >> 39 & 511) << 3
-        root.store(kernelRoot.load(UInt64.self, offset: offset), offset: offset)
+        root.store(commonRoot.load(UInt64.self, offset: offset), offset: offset)
     }
 
     /// The kernel image and its storage.
@@ -97,7 +100,8 @@ enum WindowTables {
 
     private static var windowTable: PhysicalAddress { physical(address_of_window_pdpt()) }
 
-    private static func physical(_ address: UInt64) -> PhysicalAddress {
+    /// Where something of the image lies in memory.
+    static func physical(_ address: UInt64) -> PhysicalAddress {
         PhysicalAddress(Word(address &- imageOffset))
     }
 }

@@ -9,11 +9,11 @@ public enum X86Machine: Machine {
 
     @inline(__always)
     public static func activateAddressSpace(root: PhysicalAddress) {
-        cpu_write_cr3(UInt64(root.rawValue))
+        cpu_activate_root(UInt64(root.rawValue))
     }
     public static func invalidatePage(at address: Word) { cpu_invlpg(UInt64(address)) }
     public static var canForbidExecution: Bool { Processor.hasNoExecute }
-    public static func invalidateAllPages() { cpu_write_cr3(cpu_read_cr3()) }
+    public static func invalidateAllPages() { cpu_forget_translations() }
 
     public static func readPort8(_ port: UInt16) -> UInt8 { cpu_in8(port) }
     public static func readPort16(_ port: UInt16) -> UInt16 { cpu_in16(port) }
@@ -72,7 +72,7 @@ public enum X86Machine: Machine {
     @safe nonisolated(unsafe) public internal(set) static var isDebugging = false
     public static func putDebugCharacter(_ character: UInt8) { SerialPort.put(character) }
 
-    /// Two entries are all there is: the window and the image.
+    /// Two entries are all there is: the window, but with a split, and the image.
     public static func copyKernelHalf(to root: PhysicalAddress) {
         WindowTables.copyEntry(at: physicalWindow, to: root)
         WindowTables.copyEntry(at: .max, to: root)

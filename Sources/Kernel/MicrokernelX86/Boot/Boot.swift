@@ -16,9 +16,9 @@ public enum Boot {
 
         var record = try Multiboot.read(magic: magic, information: information)
         #if KERNEL_DEBUG
-            record.wantsDebugging = true
+            record.options.debug = true
         #endif
-        if record.wantsDebugging {
+        if record.options.debug {
             SerialPort.configure()
             X86Machine.isDebugging = true
         }
@@ -31,6 +31,7 @@ public enum Boot {
         free.remove(WindowTables.image)
         for index in 0..<record.modules.count { free.remove(record.modules[index]) }
         let mappedEnd = try WindowTables.finish(usable: record.usable, free: &free)
+        if record.options.split ?? Processor.needsSplit { try Split.install(free: &free) }
 
         LegacyInterruptController.disable()
         LocalAPIC.configure()
@@ -45,7 +46,7 @@ public enum Boot {
         else { throw .notEnoughMemory }
         PhysicalAddress(table).clear(count: page)
         kernel.start(
-            kernelRoot: WindowTables.kernelRoot, interruptTable: PhysicalAddress(table))
+            kernelRoot: WindowTables.commonRoot, interruptTable: PhysicalAddress(table))
         try loadRootTask(&kernel, module: module, record: record, free: &free, clocks: clocks)
         LocalAPIC.startTicking(every: clocks.timerCountsPerTick)
     }

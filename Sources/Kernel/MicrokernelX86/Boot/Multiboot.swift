@@ -29,7 +29,7 @@ public enum Multiboot {
         let hasMap = flags & 1 << 6 != 0
         let hasFramebuffer = flags & 1 << 12 != 0
         if flags & 1 << 2 != 0 {
-            readCommandLine(PhysicalAddress(Word(info.load(UInt32.self, offset: 16))), into: &record)
+            record.options = BootOptions(at: PhysicalAddress(Word(info.load(UInt32.self, offset: 16))))
         }
 
         if hasMap {
@@ -79,7 +79,7 @@ public enum Multiboot {
             let body = offset + 8
             switch type {
             case 1:
-                readCommandLine(info + body, into: &record)
+                record.options = BootOptions(at: info + body)
             case 3:
                 noteModule(info, offset: body, &record)
             case 4:
@@ -124,23 +124,6 @@ public enum Multiboot {
                     length: info.load(UInt64.self, offset: offset + 8),
                     type: info.load(UInt32.self, offset: offset + 16)))
             offset += entrySize
-        }
-    }
-
-    /// Looks for words that are for the kernel: `debug`. The line ends with a zero; a loader puts the file's name first.
-    private static func readCommandLine(_ line: PhysicalAddress, into record: inout BootRecord) {
-        let debug: [5 of UInt8] = [0x64, 0x65, 0x62, 0x75, 0x67]
-        // How many letters of the word fit so far; −1: it is another word.
-        var matched = 0
-        for offset in 0..<Word(1024) {
-            let character = line.load(UInt8.self, offset: offset)
-            if character == 0 || character == 0x20 {
-                if matched == debug.count { record.wantsDebugging = true }
-                if character == 0 { return }
-                matched = 0
-            } else if matched >= 0 {
-                matched = matched < debug.count && character == debug[matched] ? matched + 1 : -1
-            }
         }
     }
 

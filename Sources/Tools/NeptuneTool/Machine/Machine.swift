@@ -84,6 +84,12 @@ public actor Machine {
         return Screen(memory: try Files.read(dump))
     }
 
+    /// Gives QEMU's own monitor a line and returns what it prints.
+    @discardableResult
+    public func monitor(_ line: String) throws -> String {
+        try channel.command("human-monitor-command", ["command-line": line]) as? String ?? ""
+    }
+
     /// Takes a picture of the screen.
     public func picture(to file: FilePath) throws {
         try channel.command("screendump", ["filename": file.string, "format": "png"])
