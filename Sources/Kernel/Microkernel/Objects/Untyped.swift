@@ -78,7 +78,8 @@ extension Kernel {
             throw .rangeError(1, ObjectSize.retypeFanOut)
         }
         guard count <= size &- offset else { throw .rangeError(1, size &- offset) }
-        let first = Slot(node.object).advanced(by: offset)
+        // Masked for a processor that goes on before the check is made (docs/kernel.md, "Side channels").
+        let first = Slot(node.object).advanced(by: offset & (size &- 1))
         for position in 0..<count where !first.advanced(by: position).isEmpty {
             throw .deleteFirst
         }

@@ -21,7 +21,8 @@ enum InterruptRouting {
         ioapicCount = controllers.count
     }
 
-    static func pinCount(_ ioapic: Int) -> Int { ioapics[ioapic].pinCount }
+    /// Masked, since the number is a program's, and a processor may go on before it is checked.
+    static func pinCount(_ ioapic: Int) -> Int { ioapics[ioapic & 7].pinCount }
 
     /// The physical address of a controller's registers.
     static func address(_ ioapic: Int) -> Word { ioapics[ioapic].address }
@@ -29,7 +30,7 @@ enum InterruptRouting {
     static func route(
         ioapic: Int, pin: Int, levelTriggered: Bool, activeLow: Bool, device: Int
     ) {
-        ioapics[ioapic].configure(
+        ioapics[ioapic & 7].configure(
             pin: pin, vector: UInt8(Vector.firstDevice + device), levelTriggered: levelTriggered,
             activeLow: activeLow)
         routes[device] = Route(ioapic: UInt8(ioapic), pin: UInt8(pin))
