@@ -163,6 +163,28 @@ extension MemoryTests {
             #expect(machine.hardware.mapping(at: base + 0x1000, in: space) == nil)
         }
 
+        @Test func `Only pages that may be executed are mapped so, and no other can be fetched from`() throws {
+            let machine = try Machine()
+            let space = try machine.space()
+            let base = try space.allocate(
+                at: nil, size: 0x1000, type: [.reserve, .commit], protection: .readWrite
+            ).base
+            #expect(throws: NTStatus.accessViolation) {
+                try space.handleFault(at: base, isWrite: false, isFetch: true)
+            }
+            try space.handleFault(at: base, isWrite: true)
+            #expect(try #require(machine.hardware.mapping(at: base, in: space)).isExecutable == false)
+            #expect(throws: NTStatus.accessViolation) {
+                try space.handleFault(at: base, isWrite: false, isFetch: true)
+            }
+            _ = try space.protect(at: base, size: 1, to: .executeReadWrite)
+            #expect(machine.hardware.mapping(at: base, in: space) == nil)
+            try space.handleFault(at: base, isWrite: false, isFetch: true)
+            #expect(try #require(machine.hardware.mapping(at: base, in: space)).isExecutable)
+            _ = try space.protect(at: base, size: 1, to: .readWrite)
+            #expect(machine.hardware.mapping(at: base, in: space) == nil)
+        }
+
         @Test func `A protection that allows less is enforced at once, one that allows more when it is used`() throws {
             let machine = try Machine()
             let space = try machine.space()

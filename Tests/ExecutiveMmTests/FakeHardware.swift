@@ -24,6 +24,7 @@ final class FakeHardware: MemoryHardware {
         let root: UInt
         let address: UInt
         let isWritable: Bool
+        let isExecutable: Bool
     }
 
     init(pages: Int = 4096) {
@@ -90,7 +91,8 @@ final class FakeHardware: MemoryHardware {
         if let old = mappings[slot] {
             precondition(old.root == root && old.address == address, "one mapping a capability")
         }
-        mappings[slot] = Mapping(root: root, address: address, isWritable: isWritable)
+        mappings[slot] = Mapping(
+            root: root, address: address, isWritable: isWritable, isExecutable: !attributes.contains(.executeNever))
     }
 
     override func unmap(_ slot: UInt32) { mappings[slot] = nil }

@@ -1,6 +1,9 @@
 /* Virtual memory: reserve, commit, protect, query, free. */
 #include "native.h"
 
+PVOID NTAPI RtlAddVectoredExceptionHandler(ULONG first, PVECTORED_EXCEPTION_HANDLER handler);
+ULONG NTAPI RtlRemoveVectoredExceptionHandler(PVOID handler);
+
 static void reserve_and_commit(void)
 {
     PVOID base = NULL;
@@ -44,6 +47,51 @@ static void reserve_and_commit(void)
     CHECK(information.State == MEM_FREE);
 }
 
+static ULONG_PTR fault_kind;
+
+/* Notes what an access violation says of itself, and returns from the function that was called. */
+static LONG NTAPI return_from_fault(EXCEPTION_POINTERS *pointers)
+{
+    CONTEXT *context = pointers->ContextRecord;
+    if (pointers->ExceptionRecord->ExceptionCode != (DWORD)STATUS_ACCESS_VIOLATION) return EXCEPTION_CONTINUE_SEARCH;
+    fault_kind = pointers->ExceptionRecord->ExceptionInformation[0];
+    context->Rip = *(DWORD64 *)context->Rsp;
+    context->Rsp += 8;
+    return EXCEPTION_CONTINUE_EXECUTION;
+}
+
+static void executes(BYTE *code, BOOL allowed)
+{
+    fault_kind = 0;
+    ((void (*)(void))code)();
+    CHECK(fault_kind == (allowed ? 0 : 8));
+}
+
+/* Code runs in memory that may be executed and nowhere else: not in data, not on the stack. */
+static void data_execution(void)
+{
+    static BYTE data[] = {0xC3};
+    BYTE *volatile onStack = (BYTE[]){0xC3};
+    PVOID base = NULL, handler = RtlAddVectoredExceptionHandler(1, return_from_fault);
+    SIZE_T size = 0x1000;
+    ULONG old;
+    executes(data, FALSE);
+    executes(onStack, FALSE);
+    EXPECT(NtAllocateVirtualMemory(CURRENT_PROCESS, &base, 0, &size, MEM_COMMIT, PAGE_READWRITE), STATUS_SUCCESS);
+    executes(base, FALSE);
+    *(BYTE *)base = 0xC3;
+    executes(base, FALSE);
+    EXPECT(NtProtectVirtualMemory(CURRENT_PROCESS, &base, &size, PAGE_EXECUTE_READWRITE, &old), STATUS_SUCCESS);
+    executes(base, TRUE);
+    EXPECT(NtProtectVirtualMemory(CURRENT_PROCESS, &base, &size, PAGE_READONLY, &old), STATUS_SUCCESS);
+    executes(base, FALSE);
+    EXPECT(NtProtectVirtualMemory(CURRENT_PROCESS, &base, &size, PAGE_EXECUTE, &old), STATUS_SUCCESS);
+    executes(base, TRUE);
+    CHECK(RtlRemoveVectoredExceptionHandler(handler));
+    size = 0;
+    EXPECT(NtFreeVirtualMemory(CURRENT_PROCESS, &base, &size, MEM_RELEASE), STATUS_SUCCESS);
+}
+
 static void bad_arguments(void)
 {
     PVOID base = NULL;
@@ -63,6 +111,7 @@ void NtProcessStartup(PPEB peb)
 {
     (void)peb;
     reserve_and_commit();
+    data_execution();
     bad_arguments();
     finish();
 }

@@ -1,6 +1,8 @@
 /* Threads: they run, wait for each other, end with their status. */
 #include "native.h"
 
+NTSTATUS NTAPI NtResumeThread(HANDLE thread, PULONG suspensions);
+
 static HANDLE go;
 static volatile LONG count;
 
@@ -32,6 +34,9 @@ void NtProcessStartup(PPEB peb)
     struct { NTSTATUS status; PVOID teb; PVOID client[2]; ULONG_PTR affinity; LONG priorities[2]; } basic;
     EXPECT(NtQueryInformationThread(threads[2], 0, &basic, sizeof basic, NULL), STATUS_SUCCESS);
     CHECK(basic.status == 3);
+    ULONG suspensions = 99;
+    EXPECT(NtResumeThread(threads[2], &suspensions), STATUS_SUCCESS);
+    CHECK(suspensions == 0);
     for (int index = 0; index < 4; index++) EXPECT(NtClose(threads[index]), STATUS_SUCCESS);
     finish();
 }

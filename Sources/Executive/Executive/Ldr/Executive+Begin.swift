@@ -41,6 +41,6 @@ extension Executive {
         }
         let process = try createProcess(image: section, parent: nil, creator: nil, inheritingHandles: false)
         let thread = try startThread(in: process, at: process.entryPoint, argument: Process.peb)
-        _ = try resume(thread)
+        _ = resume(thread)
     }
 }

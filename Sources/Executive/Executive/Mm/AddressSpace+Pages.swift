@@ -205,9 +205,11 @@ extension AddressSpace {
 
     /// A page fault of a program: makes the page present and maps it.
     ///
-    /// Errors as of `presentEntry`, `.quotaExceeded`. Success means that the access is to be tried again.
-    func handleFault(at address: UInt, isWrite: Bool) throws(NTStatus) {
+    /// Errors as of `presentEntry`, `.accessViolation` (`isFetch`, and nothing may be executed there), `.quotaExceeded`.
+    /// Success means that the access is to be tried again.
+    func handleFault(at address: UInt, isWrite: Bool, isFetch: Bool = false) throws(NTStatus) {
         var entry = try presentEntry(at: address, forWriting: isWrite)
+        if isFetch && !entry.isExecutable { throw .accessViolation }
         guard let range = range(at: address) else { throw .accessViolation }
         let isWritable = entry.access & PageEntry.writableInPlace != 0
         if entry.mapping != 0, entry.flags.contains(.isMappedWritable) || !isWritable { return }
@@ -242,10 +244,15 @@ extension PageEntry {
     /// The bits of `access` that allow writing without a copy being made first.
     static var writableInPlace: UInt8 { 0x44 }
 
-    /// How the page is cached.
+    /// The bits of `access` that allow execution.
+    private static var executable: UInt8 { 0xF0 }
+    var isExecutable: Bool { access & Self.executable != 0 }
+
+    /// How the page is cached, and whether the processor may execute what is in it.
     var attributes: VMAttributes {
-        if flags.contains(.isUncached) { return .uncacheable }
-        return flags.contains(.isWriteCombined) ? .writeCombining : .writeBack
+        let execution: VMAttributes = isExecutable ? .none : .executeNever
+        if flags.contains(.isUncached) { return execution | .uncacheable }
+        return execution | (flags.contains(.isWriteCombined) ? .writeCombining : .writeBack)
     }
 }
 

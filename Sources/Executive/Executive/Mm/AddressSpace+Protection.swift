@@ -54,12 +54,13 @@ extension AddressSpace {
     func setProtection(_ protection: PageProtection, of page: UInt, in range: VirtualRange) {
         var entry = range.pages[page]
         let wasWritable = entry.flags.contains(.isMappedWritable)
+        let wasExecutable = entry.isExecutable
         // A page that has been copied already is the process's own, and written to in place.
         entry.set(entry.flags.contains(.isPrivate) ? protection.afterCopy : protection)
         if entry.mapping != 0 {
             let isWritable = entry.access & PageEntry.writableInPlace != 0
-            if wasWritable != isWritable || entry.flags.contains(.isGuard)
-                || !entry.protection.allowsReading
+            if wasWritable != isWritable || wasExecutable != entry.isExecutable
+                || entry.flags.contains(.isGuard) || !entry.protection.allowsReading
             {
                 // The next access maps it again as it may be then.
                 unmap(&entry)

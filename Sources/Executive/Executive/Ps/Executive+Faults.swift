@@ -11,7 +11,7 @@ extension Executive {
         switch FaultLabel(rawValue: message.info.label) {
         case .vmFault:
             handlePageFault(
-                of: thread, instruction: words.0, address: words.1, isFetch: words.2 != 0 || words.0 == words.1,
+                of: thread, instruction: words.0, address: words.1, isFetch: words.2 != 0,
                 isWrite: words.3 & 2 != 0)
         case .userException:
             let error = IPCBuffer.own[4]
@@ -34,13 +34,14 @@ extension Executive {
         }
     }
 
+    /// Kernels and processors without no-execute pages never say `isFetch`, and let every page be executed.
     private func handlePageFault(
         of thread: Thread, instruction: UInt, address: UInt, isFetch: Bool, isWrite: Bool
     ) {
         do throws(NTStatus) {
-            try thread.process.addressSpace.handleFault(at: address, isWrite: isWrite)
+            try thread.process.addressSpace.handleFault(at: address, isWrite: isWrite, isFetch: isFetch)
         } catch {
-            let access: UInt = isFetch ? 8 : isWrite ? 1 : 0
+            let access: UInt = isFetch || instruction == address ? 8 : isWrite ? 1 : 0
             raise(ExceptionRecord(error, at: instruction, access: access, of: address), in: thread)
         }
     }

@@ -70,10 +70,9 @@ extension Executive {
         return thread.suspendCount - 1
     }
 
-    /// One suspension less; returns how many there were. With the last the thread goes on.
-    func resume(_ thread: Thread) throws(NTStatus) -> UInt32 {
-        if thread.isTerminating { throw .threadIsTerminating }
-        guard thread.suspendCount > 0 else { return 0 }
+    /// One suspension less; returns how many there were. With the last the thread goes on, unless it is ending.
+    func resume(_ thread: Thread) -> UInt32 {
+        guard thread.suspendCount > 0, !thread.isTerminating else { return 0 }
         thread.suspendCount -= 1
         guard thread.suspendCount == 0, !thread.isInService else { return thread.suspendCount + 1 }
         let answer = thread.heldAnswer

@@ -40,7 +40,7 @@ extension Executive {
         process.hostResources = resources
         io.hosts.append(host)
         let thread = try startThread(in: process, at: process.entryPoint, argument: Process.peb)
-        _ = try resume(thread)
+        _ = resume(thread)
         return host
     }
 

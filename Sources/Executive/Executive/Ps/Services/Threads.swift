@@ -68,7 +68,7 @@ extension Executive {
                 CLIENT_ID(UniqueProcess: UInt(process.id), UniqueThread: UInt(thread.id)), to: clientID)
         }
         if let tebAt { try caller.process.write(thread.teb, to: tebAt) }
-        if !suspended { _ = try resume(thread) }
+        if !suspended { _ = resume(thread) }
         return status
     }
 
@@ -124,16 +124,16 @@ extension Executive {
         return .success
     }
 
-    /// `NtResumeThread`. Takes one suspension back.
+    /// `NtResumeThread`. Takes one suspension back. A thread that has ended has none.
     ///
     /// - Access: THREAD_SUSPEND_RESUME.
-    /// - Errors: those of the handle, `.accessViolation`, `.threadIsTerminating`.
+    /// - Errors: those of the handle, `.accessViolation`.
     func ntResumeThread(
         _ caller: Thread, _ threadHandle: Handle, _ previousSuspendCount: UserPointer<UInt32>?
     ) throws(NTStatus) -> NTStatus {
         let thread = try caller.object(threadHandle, as: Thread.self, needing: .threadSuspendResume)
         if let previousSuspendCount { try caller.process.probeForWrite(previousSuspendCount) }
-        let before = try resume(thread)
+        let before = resume(thread)
         if let previousSuspendCount { try caller.process.write(before, to: previousSuspendCount) }
         return .success
     }
