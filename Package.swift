@@ -97,9 +97,10 @@ let kernel: [Target] = [
         "MicrokernelX86", "Kernel/MicrokernelX86",
         ["Microkernel", "SeL4ABI", "ELFImage", "CMicrokernelX86"]),
     border("KernelEntry", "Kernel/KernelEntry"),
+    border("ELFRuntime", "Runtime/ELFRuntime"),
     module(
         "KernelImage", "Kernel/KernelImage",
-        ["Microkernel", "MicrokernelX86", "KernelEntry", "SeL4ABI"], exclude: ["kernel.ld"]),
+        ["Microkernel", "MicrokernelX86", "KernelEntry", "ELFRuntime", "SeL4ABI"], exclude: ["kernel.ld"]),
 ]
 
 // A model of the kernel's interface, and what runs the kernel beside it (Tests/KernelModel).
@@ -111,7 +112,7 @@ let kernelModel = Target.target(
 let kernelTest: [Target] = [
     .target(name: "CKernelTest", path: "Tests/KernelTest/CKernelTest"),
     .target(
-        name: "KernelTest", dependencies: ["CKernelTest", "SeL4ABI"],
+        name: "KernelTest", dependencies: ["CKernelTest", "ELFRuntime", "SeL4ABI"],
         path: "Tests/KernelTest/Program", swiftSettings: houseRules + crossRules),
 ]
 
@@ -126,9 +127,10 @@ let executive: [Target] = [
             "DriverProtocol", "CDriverProtocol", "CExecutive",
         ]),
     border("ExecutiveEntry", "Executive/ExecutiveEntry"),
+    border("ELFRuntime", "Runtime/ELFRuntime"),
     module(
         "ExecutiveImage", "Executive/ExecutiveImage",
-        ["Executive", "SeL4", "SeL4ABI", "ExecutiveEntry", "CExecutive"],
+        ["Executive", "SeL4", "SeL4ABI", "ExecutiveEntry", "ELFRuntime", "CExecutive"],
         exclude: ["executive.ld"]),
 ]
 

@@ -205,21 +205,6 @@ check_vector_registers:
 2:  btsq    $63, %rax
     ret
 
-    .globl  memset, memcpy, memmove
-memset:
-    movq    %rdi, %r8
-    movl    %esi, %eax
-    movq    %rdx, %rcx
-    rep     stosb
-    movq    %r8, %rax
-    ret
-memmove:
-memcpy:
-    movq    %rdi, %rax
-    movq    %rdx, %rcx
-    rep     movsb
-    ret
-
     .bss
     .balign 4096
 stacks: .skip 16384 * 8

@@ -1,0 +1,2 @@
+// What the compiler asks of a program that is an ELF image, and nothing for Swift to call.
+#pragma once
