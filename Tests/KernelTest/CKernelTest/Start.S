@@ -66,6 +66,10 @@ probe_read:
 probe_write:
     movq    %rax, (%rsi)
     ud2
+// Reads the first word of its thread's own storage.
+probe_read_tls:
+    movq    %fs:0, %rax
+    ud2
 probe_interrupt:
     int     $200
     ud2
@@ -95,6 +99,7 @@ address_of_\label:
     ADDRESS_OF image
     ADDRESS_OF probe_read
     ADDRESS_OF probe_write
+    ADDRESS_OF probe_read_tls
     ADDRESS_OF probe_interrupt
     ADDRESS_OF probe_gate
     ADDRESS_OF probe_set_vector

@@ -1,3 +1,4 @@
+import CKernelTest
 import SeL4ABI
 
 /// The domain capability.
@@ -67,4 +68,32 @@ private func switching() {
     succeed("both entries for the first domain", Invoke.call(domain, .domainScheduleConfigure, [1, 0, 2]))
     succeed("Set: back to the first domain", Invoke.call(domain, .domainSetSet, [0], [probe.thread]))
     check("where it comes to its end", comesTrue { probe.isDone })
+    equal("a time slice is five ticks: in a domain's five one of two equal threads runs", runners(ticks: 5), 1)
+    equal("in the sixth the other does", runners(ticks: 6), 2)
+}
+
+/// How many of two spinning threads of the same priority run in a domain's only turn of some ticks. The kernel counts
+/// slices and domains in the same ticks, so it does not matter how long they are.
+private func runners(ticks: Word) -> Word {
+    let domain = InitialSlot.domain
+    let spinners: InlineArray<2, Probe> = [Probe(), Probe()]
+    for index in 0..<2 {
+        Invoke.call(domain, .domainSetSet, [1], [spinners[index].thread])
+        spinners[index].start(at: address_of_probe_spin())
+    }
+    // A turn of ours, long enough to make the next one the last; then theirs.
+    Invoke.call(domain, .domainScheduleConfigure, [0, 0, 50])
+    Invoke.call(domain, .domainScheduleConfigure, [1, 1, ticks])
+    Invoke.call(domain, .domainScheduleSetStart, [0])
+    Invoke.call(domain, .domainScheduleConfigure, [0, 0, 0])
+    func count() -> Word {
+        var count: Word = 0
+        for index in 0..<2 where spinners[index].register(.rax) > 0 { count += 1 }
+        return count
+    }
+    _ = comesTrue { count() > 0 }
+    for index in 0..<2 { spinners[index].suspend() }
+    let result = count()
+    for index in 0..<2 { Invoke.call(domain, .domainSetSet, [0], [spinners[index].thread]) }
+    return result
 }

@@ -33,6 +33,7 @@ func kernelTestMain(bootInfo: Word) {
     run("asid", asidChecks)
     run("io port", portChecks)
     run("irq", interruptChecks)
+    run("device irq", deviceInterruptChecks)
     run("preemption", preemptionChecks)
     run("fpu", fpuChecks)
     run("hostile code", hostileChecks)

@@ -88,6 +88,14 @@ private func sanitising() {
     probe.run(.setTLSBase, 0x7654_3000)
     equal("a thread sets its own fs base", probe.register(.fsBase), 0x7654_3000)
     check("and goes on", probe.isDone)
+    // Ready, but not running, when another sets it: the processor gets it with the thread.
+    let words = Word(test_words())
+    store(words, 0x600D)
+    let other = Probe(priority: 50)
+    other.start(at: address_of_probe_read_tls())
+    succeed("SetTLSBase of a thread that is ready", Invoke.call(other.thread, .tcbSetTLSBase, [words]))
+    other.setPriority(Probe.priority)
+    equal("it runs with that base", other.register(.rax), 0x600D)
 }
 
 private func copying() {

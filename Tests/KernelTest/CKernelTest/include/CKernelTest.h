@@ -25,11 +25,20 @@ INSTRUCTION struct kernel_message kernel_trap(int64_t number, uint64_t capabilit
 
 INSTRUCTION uint64_t load64(uint64_t address) { return *(volatile uint64_t *)address; }
 INSTRUCTION void store64(uint64_t address, uint64_t value) { *(volatile uint64_t *)address = value; }
+INSTRUCTION uint32_t load32(uint64_t address) { return *(volatile uint32_t *)address; }
+INSTRUCTION void store32(uint64_t address, uint32_t value) { *(volatile uint32_t *)address = value; }
 INSTRUCTION uint8_t load8(uint64_t address) { return *(volatile uint8_t *)address; }
 INSTRUCTION uint64_t read_tsc(void) {
     uint32_t low, high;
     __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
     return (uint64_t)high << 32 | low;
+}
+
+// The number of the processor's own interrupt controller, to which messages are sent.
+INSTRUCTION uint64_t local_apic_identifier(void) {
+    uint32_t eax = 1, ebx, ecx = 0, edx;
+    __asm__ volatile("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
+    return ebx >> 24;
 }
 
 // Start.S
@@ -45,6 +54,7 @@ extern uint64_t address_of_alarm_thread(void);
 extern uint64_t address_of_image(void);
 extern uint64_t address_of_probe_read(void);
 extern uint64_t address_of_probe_write(void);
+extern uint64_t address_of_probe_read_tls(void);
 extern uint64_t address_of_probe_interrupt(void);
 extern uint64_t address_of_probe_gate(void);
 extern uint64_t address_of_probe_set_vector(void);

@@ -5,6 +5,11 @@ import SeL4ABI
 
 @inline(__always) func load(_ address: Word) -> Word { Word(load64(UInt64(address))) }
 @inline(__always) func loadByte(_ address: Word) -> Word { Word(load8(UInt64(address))) }
+/// A device's register.
+@inline(__always) func loadHalf(_ address: Word) -> Word { Word(load32(UInt64(address))) }
+@inline(__always) func storeHalf(_ address: Word, _ value: Word) {
+    store32(UInt64(address), UInt32(truncatingIfNeeded: value))
+}
 @inline(__always) func store(_ address: Word, _ value: Word) { store64(UInt64(address), UInt64(value)) }
 
 /// What runs the checks and what a check runs into, kept for the whole program.
