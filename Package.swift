@@ -88,6 +88,7 @@ let shared: [Target] = [
     module("Registry", "Shared/Registry", ["NTABI"]),
     module("DriverProtocol", "Shared/DriverProtocol", ["CDriverProtocol"]),
     border("CDriverProtocol", "Shared/CDriverProtocol"),
+    border("ELFRuntime", "Runtime/ELFRuntime"),
 ]
 
 let kernel: [Target] = [
@@ -97,7 +98,6 @@ let kernel: [Target] = [
         "MicrokernelX86", "Kernel/MicrokernelX86",
         ["Microkernel", "SeL4ABI", "ELFImage", "CMicrokernelX86"]),
     border("KernelEntry", "Kernel/KernelEntry"),
-    border("ELFRuntime", "Runtime/ELFRuntime"),
     module(
         "KernelImage", "Kernel/KernelImage",
         ["Microkernel", "MicrokernelX86", "KernelEntry", "ELFRuntime", "SeL4ABI"], exclude: ["kernel.ld"]),
@@ -127,7 +127,6 @@ let executive: [Target] = [
             "DriverProtocol", "CDriverProtocol", "CExecutive",
         ]),
     border("ExecutiveEntry", "Executive/ExecutiveEntry"),
-    border("ELFRuntime", "Runtime/ELFRuntime"),
     module(
         "ExecutiveImage", "Executive/ExecutiveImage",
         ["Executive", "SeL4", "SeL4ABI", "ExecutiveEntry", "ELFRuntime", "CExecutive"],
