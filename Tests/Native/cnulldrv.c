@@ -1,21 +1,7 @@
 /* A null device as a C driver, built with the DDK's own headers: \Device\CNull counts what it is given. */
-#include <ntddk.h>
+#include "driver.h"
 
 static ULONG written;
-
-static NTSTATUS complete(PIRP irp, NTSTATUS status, ULONG_PTR information)
-{
-    irp->IoStatus.Status = status;
-    irp->IoStatus.Information = information;
-    IoCompleteRequest(irp, IO_NO_INCREMENT);
-    return status;
-}
-
-static NTSTATUS NTAPI open_close(PDEVICE_OBJECT device, PIRP irp)
-{
-    (void)device;
-    return complete(irp, STATUS_SUCCESS, 0);
-}
 
 static NTSTATUS NTAPI read(PDEVICE_OBJECT device, PIRP irp)
 {
@@ -47,8 +33,8 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
     UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\CNull");
     PDEVICE_OBJECT device;
     (void)path;
-    driver->MajorFunction[IRP_MJ_CREATE] = open_close;
-    driver->MajorFunction[IRP_MJ_CLOSE] = open_close;
+    driver->MajorFunction[IRP_MJ_CREATE] = succeed;
+    driver->MajorFunction[IRP_MJ_CLOSE] = succeed;
     driver->MajorFunction[IRP_MJ_READ] = read;
     driver->MajorFunction[IRP_MJ_WRITE] = write;
     driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = control;

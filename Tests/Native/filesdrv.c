@@ -1,6 +1,6 @@
 /* \Device\CFiles watches how its files end: cleanup first, and close only when that is complete. The
  * driver can take its time for either. */
-#include <ntddk.h>
+#include "driver.h"
 
 enum { OPEN = 1, CLEANED = 2, CLOSED = 3 };
 /* What control code 0x800 answers with; 0x801 takes which requests are to be late, as bits. */
@@ -9,14 +9,6 @@ static ULONG late;
 static PIRP waiting;
 static KTIMER timer;
 static KDPC call;
-
-static NTSTATUS complete(PIRP irp, NTSTATUS status, ULONG_PTR information)
-{
-    irp->IoStatus.Status = status;
-    irp->IoStatus.Information = information;
-    IoCompleteRequest(irp, IO_NO_INCREMENT);
-    return status;
-}
 
 /* Goes from one state of the file to the next, and counts. */
 static NTSTATUS step(PIRP irp)

@@ -57,6 +57,14 @@ import Testing
         _ = try await SystemUnderTest.expectSuccess(run)
     }
 
+    /// A driver that crashes, loops, spoils what it shares with the executive or takes all there is harms itself alone.
+    @Test func aHostileDriverHarmsItselfAlone() async throws {
+        var run = ProgramRun(try await NativeProgram("hostile", SystemUnderTest.workspace).program())
+        run.drivers = [try await NativeProgram("hostiledrv", SystemUnderTest.workspace).driver()]
+        let outcome = try await SystemUnderTest.expectSuccess(run)
+        #expect(outcome.log.contains("driver hostiledrv does not stop running"))
+    }
+
     @Test func theLoaderFollowsForwards() async throws {
         var run = ProgramRun(try await NativeProgram("forwards", SystemUnderTest.workspace).program())
         run.files = [try await NativeProgram("forward", SystemUnderTest.workspace).library()]

@@ -22,18 +22,27 @@ public struct UserContext: Equatable, Sendable {
 extension TCB {
     /// TCB_ReadRegisters.
     public func readRegisters(suspending: Bool = false) throws(InvocationError) -> UserContext {
+        let words = try read(count: Register.count, suspending: suspending)
+        var context = UserContext()
+        context.words[0] = words.0
+        context.words[1] = words.1
+        context.words[2] = words.2
+        context.words[3] = words.3
+        for index in 4..<Register.count { context.words[index] = IPCBuffer.own[index] }
+        return context
+    }
+
+    /// Where the thread is, or, if it waits in a system call, which one: the address of its `syscall` instruction.
+    public func instructionPointer() throws(InvocationError) -> Word { try read(count: 1, suspending: false).0 }
+
+    /// The first four words of the answer; the rest is in the IPC buffer.
+    private func read(count: Int, suspending: Bool) throws(InvocationError) -> (Word, Word, Word, Word) {
         let info = MessageInfo(label: InvocationLabel.tcbReadRegisters.rawValue, length: 2)
-        let answer = trap(.call, pointer, info, suspending ? 1 : 0, Word(Register.count))
+        let answer = trap(.call, pointer, info, suspending ? 1 : 0, Word(count))
         guard answer.info.label == ErrorCode.noError.rawValue else {
             throw InvocationError(code: ErrorCode(rawValue: answer.info.label))
         }
-        var context = UserContext()
-        context.words[0] = answer.words.0
-        context.words[1] = answer.words.1
-        context.words[2] = answer.words.2
-        context.words[3] = answer.words.3
-        for index in 4..<Register.count { context.words[index] = IPCBuffer.own[index] }
-        return context
+        return answer.words
     }
 
     /// TCB_WriteRegisters: the first `count` registers.

@@ -157,6 +157,7 @@ extension NTStatus {
     public static let childMustBeVolatile = NTStatus(rawValue: 0xC000_0181)
     public static let invalidDeviceState = NTStatus(rawValue: 0xC000_0184)
     public static let mutantLimitExceeded = NTStatus(rawValue: 0xC000_0191)
+    public static let possibleDeadlock = NTStatus(rawValue: 0xC000_0194)
     public static let mappedAlignment = NTStatus(rawValue: 0xC000_0220)
     public static let notFound = NTStatus(rawValue: 0xC000_0225)
     public static let retry = NTStatus(rawValue: 0xC000_022D)

@@ -18,7 +18,8 @@ public final class Process: DispatcherObject {
     let imageName: UnicodeString
     /// Where the program's image lies.
     let imageBase: UInt
-    var basePriority: Int32 = 8
+    static let normalPriority: Int32 = 8
+    var basePriority = normalPriority
     /// The TEBs' places.
     var tebs = TEBPlaces()
 

@@ -15,6 +15,8 @@ public final class Thread: DispatcherObject {
 
     /// NT priority, 1…31.
     var priority: Int32
+    /// How often in a row a driver's thread was seen running (`HostWatch`).
+    var timesSeenRunning = 0
     var suspendCount: UInt32 = 0
     private(set) var isAlerted = false
     let createTime: Int64

@@ -94,16 +94,21 @@ extension Thread {
         return registers
     }
 
+    /// A driver's interrupt, DPC or dispatch thread.
+    var outranksPrograms: Bool { process.hostResources != nil && priority >= 16 }
+
     /// seL4's priority for the thread (docs/architecture.md).
     var kernelPriority: Word {
-        guard process.hostResources != nil else { return 100 + 2 * Word(priority) }
+        guard outranksPrograms else { return Self.kernelPriority(of: priority) }
+        if isDemoted { return Self.kernelPriority(of: Process.normalPriority) }
         switch priority {
         case 31: return 240
         case 30: return 230
-        case 16...29: return 220
-        default: return 100 + 2 * Word(priority)
+        default: return 220
         }
     }
+
+    private static func kernelPriority(of priority: Int32) -> Word { 100 + 2 * Word(priority) }
 
     func applyPriority(_ executive: Executive) {
         let authority = TCB(CapabilityPointer(InitialSlot.thread))

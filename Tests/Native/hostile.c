@@ -1,0 +1,81 @@
+/* Has hostiledrv.sys do all it can. Whatever that is, its requests end, other drivers go on, and it comes back. */
+#include "native.h"
+#include "deeds.h"
+
+static NTSTATUS open(HANDLE *file, PCWSTR path, ULONG options)
+{
+    UNICODE_STRING name;
+    OBJECT_ATTRIBUTES attributes;
+    IO_STATUS_BLOCK block;
+    RtlInitUnicodeString(&name, path);
+    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+    return NtOpenFile(file, GENERIC_READ | GENERIC_WRITE | SYNCHRONIZE, &attributes, &block,
+        FILE_SHARE_READ | FILE_SHARE_WRITE, options);
+}
+
+static void pause(int milliseconds)
+{
+    LARGE_INTEGER time = {.QuadPart = -10000ll * milliseconds};
+    NtDelayExecution(FALSE, &time);
+}
+
+/* A driver that ended comes back a little later; one that ended soon after it began, a little later than that. */
+static HANDLE open_when_back(void)
+{
+    HANDLE file = NULL;
+    for (int tries = 0; tries < 400; tries++) {
+        if (NT_SUCCESS(open(&file, L"\\Device\\Hostile", 0))) return file;
+        pause(50);
+    }
+    CHECK(!"the driver is back");
+    return NULL;
+}
+
+static void others_go_on(void)
+{
+    HANDLE file = NULL;
+    IO_STATUS_BLOCK block;
+    EXPECT(open(&file, L"\\Device\\Null", FILE_SYNCHRONOUS_IO_NONALERT), STATUS_SUCCESS);
+    EXPECT(NtWriteFile(file, NULL, NULL, NULL, &block, "abc", 3, NULL, NULL), STATUS_SUCCESS);
+    CHECK(block.Information == 3);
+    EXPECT(NtClose(file), STATUS_SUCCESS);
+}
+
+/* The status of the deed; STATUS_TIMEOUT if it is not over in two seconds. */
+static NTSTATUS have_done(enum deed deed)
+{
+    HANDLE event = NULL, file = open_when_back();
+    IO_STATUS_BLOCK block = {0};
+    LARGE_INTEGER time = {.QuadPart = -20000000};
+    ULONG answer[2] = {0, 0x600D};
+    EXPECT(NtCreateEvent(&event, EVENT_ALL_ACCESS, NULL, 0, FALSE), STATUS_SUCCESS);
+    NTSTATUS status = NtDeviceIoControlFile(file, event, NULL, NULL, &block, DEED_CODE(deed), NULL, 0, answer,
+        sizeof answer[0]);
+    if (status == STATUS_PENDING) {
+        status = NtWaitForSingleObject(event, FALSE, &time);
+        if (status == STATUS_SUCCESS) status = block.Status;
+    }
+    others_go_on();
+    CHECK(answer[1] == 0x600D);
+    EXPECT(NtClose(event), STATUS_SUCCESS);
+    EXPECT(NtClose(file), STATUS_SUCCESS);
+    return status;
+}
+
+void NtProcessStartup(PPEB peb)
+{
+    (void)peb;
+    for (enum deed deed = WRITE_TO_NOWHERE; deed <= LAST_CRASH; deed++) {
+        EXPECT(have_done(deed), STATUS_DEVICE_NOT_CONNECTED);
+        if (failures) print_hex(deed);
+        pause(1100);
+    }
+    for (enum deed deed = LAST_CRASH + 1; deed <= LAST_MISDEED; deed++) {
+        EXPECT(have_done(deed), STATUS_SUCCESS);
+        if (failures) print_hex(deed);
+    }
+    EXPECT(have_done(LOOP), STATUS_TIMEOUT);
+    /* Until it is ended. */
+    EXPECT(have_done(0), STATUS_INVALID_DEVICE_REQUEST);
+    finish();
+}
