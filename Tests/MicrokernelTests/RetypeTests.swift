@@ -58,6 +58,25 @@ extension MicrokernelTests {
             #expect(world.retype(.thread, into: slots, from: small).error == .noError)
         }
 
+        @Test("where FPU states are large a thread takes 2^12 bytes, and no object lies in any of them")
+        func largeThreads() {
+            SimulatedMachine.threadBits = 12
+            let parent = world.make(.untyped, bits: 13)
+            let small = world.make(.untyped, bits: 11)
+            #expect(world.retype(.thread, into: world.freeSlots(), from: small).words == [2048])
+            let threads = [world.make(.thread, from: parent), world.make(.thread, from: parent)]
+            let base = world.capability(parent).object.rawValue
+            #expect(threads.map { world.capability($0).object.rawValue } == [base, base + 4096])
+            #expect(world.retype(.endpoint, into: world.freeSlots(), from: parent).words == [0])
+            // The second half belongs to the thread, and with it to what the thread came from.
+            #expect(world.hasChildren(parent))
+            world.delete(threads[0])
+            #expect(world.hasChildren(parent))
+            world.delete(threads[1])
+            #expect(!world.hasChildren(parent))
+            #expect(world.retype(.page, into: world.freeSlots(), count: 2, from: parent).error == .noError)
+        }
+
         @Test(
             "arguments are refused in the order of the contract",
             arguments: [

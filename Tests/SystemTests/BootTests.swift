@@ -21,6 +21,17 @@ import Testing
         }
     }
 
+    /// Threads are twice as large then, and QEMU's processors lack what fills them.
+    @Test func itBootsWithRoomForLargeFPUStates() async throws {
+        let log = try await SystemUnderTest.atPrompt {
+            $0.extra = ["-append", "avx512"]
+        } _: { machine in
+            try await machine.expect("lp", shows: "ntcmd.exe")
+            return machine.log
+        }
+        #expect(log.contains("Neptune: avx512: this processor has no such registers"))
+    }
+
     @Test func theDebugConfigurationBootsAndRunsPrograms() async throws {
         let build = SystemBuild(SystemUnderTest.workspace, BuildConfiguration(.amd64, .debug))
         let file = build.files.pushing("System32/true.exe")

@@ -4,9 +4,12 @@ import Testing
 
 /// kerneltest.elf as the root task, instead of the executive: one check a fact of the kernel's interface.
 @Suite(.serialized) struct KernelInterfaceTests {
-    /// With everything a processor has; on one without XSAVE, FSGSBASE and x2APIC; on one that needs the split between
-    /// the kernel's memory and its programs'; and with that on one that does not.
-    @Test(.timeLimit(.minutes(5)), arguments: [("max", ""), ("qemu64", ""), ("Nehalem", ""), ("max", "split=on")])
+    /// With everything a processor has; on one without XSAVE, AVX, FSGSBASE and x2APIC; on one that needs the split between
+    /// the kernel's memory and its programs'; with that on one that does not; and with room for the FPU states of AVX-512,
+    /// which QEMU's processors do not have.
+    @Test(
+        .timeLimit(.minutes(5)),
+        arguments: [("max", ""), ("qemu64", ""), ("Nehalem", ""), ("max", "split=on"), ("max", "avx512")])
     func theKernelKeepsThePromisesOfItsInterface(processor: String, words: String) async throws {
         let build = SystemUnderTest.build
         var options = MachineOptions(.direct(kernel: build.kernel, module: build.kernelTest))
@@ -23,6 +26,10 @@ import Testing
         var names: Set<String> = []
         let twins = checks.filter { !names.insert($0).inserted }
         #expect(twins.isEmpty, "each check has a name of its own")
+        #expect(names.contains("size: a thread is 2^11 bytes") == (words != "avx512"))
+        #expect(names.contains("size: a thread is 2^12 bytes where FPU states are large") == (words == "avx512"))
+        #expect(names.contains("fpu: two threads keep all of their SSE registers"))
+        #expect(names.contains("fpu: two threads keep all of their AVX registers") == (processor == "max"))
     }
 
     /// Boots kerneltest, expects that no check fails, and returns the names of those that passed.

@@ -48,6 +48,8 @@ public protocol Machine {
     /// point asks.
     static var isInterruptPending: Bool { get }
 
+    /// The size of a thread control block as a power of two. What is behind `ThreadLayout.fpuState` is its FPU state's.
+    static var threadBits: Int { get }
     /// Saves the FPU state that the CPU holds into the area at `area` (64-byte aligned). The FPU is enabled.
     static func saveFPU(to area: PhysicalAddress)
     /// Loads it from there. The FPU is enabled.

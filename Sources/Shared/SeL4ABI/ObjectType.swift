@@ -15,6 +15,7 @@ public struct ObjectType: Equatable, Sendable {
 
 /// Sizes of kernel objects as powers of two, and the limits of the interface.
 public enum ObjectSize {
+    /// What a kernel usually has; 12 where FPU states are large (AVX-512).
     @inline(__always) public static var threadBits: Int { 11 }
     @inline(__always) public static var endpointBits: Int { 4 }
     @inline(__always) public static var notificationBits: Int { 5 }

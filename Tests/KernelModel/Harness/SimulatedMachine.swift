@@ -107,6 +107,7 @@ enum SimulatedMachine: Machine {
         return true
     }
 
+    static var threadBits: Int { ObjectSize.threadBits }
     static func saveFPU(to area: PhysicalAddress) { PhysicalMemory<Self>.store(area.rawValue, fpu) }
     static func loadFPU(from area: PhysicalAddress) { fpu = PhysicalMemory<Self>.load(area.rawValue) }
     static func initialiseFPU(at area: PhysicalAddress) {

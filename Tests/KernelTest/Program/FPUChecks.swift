@@ -36,6 +36,7 @@ func fpuChecks() {
     equal("and finds what it had", probe.register(.rax), 0x1234_5678)
     probe.suspend()
     other.suspend()
+    for kind in vectorKinds.indices where has_vector_registers(UInt64(kind)) != 0 { keepsVectorRegisters(kind) }
 
     let words = Word(test_words())
     store(words + 8, 0)
@@ -59,4 +60,27 @@ func fpuChecks() {
     }
     equal("our registers survive preemption", Word(changes), 0)
     check("so do the other thread's", ends && spinner.register(.rax) >> 63 == 0, spinner.register(.rax))
+}
+
+/// Kinds of vector registers, and what is said of a new thread's and of those that two threads use by turns.
+private let vectorKinds: InlineArray<3, (fresh: StaticString, kept: StaticString)> = [
+    ("all of a new thread's SSE registers are 0", "two threads keep all of their SSE registers"),
+    ("all of a new thread's AVX registers are 0", "two threads keep all of their AVX registers"),
+    ("all of a new thread's AVX-512 registers are 0", "two threads keep all of their AVX-512 registers"),
+]
+
+private func keepsVectorRegisters(_ kind: Int) {
+    let notification = Pool.make(.notification)
+    let (first, second, fresh) = (Probe(), Probe(), Probe())
+    let code = address_of_probe_keep_registers()
+    first.start(at: code, rdi: 0x1234_5678_9ABC_DE00, rsi: notification, rax: Word(kind))
+    second.start(at: code, rdi: 0xFEDC_BA98_7654_3200, rsi: notification, rax: Word(kind), stack: 1)
+    fresh.start(at: address_of_probe_merge_registers(), rax: Word(kind), stack: 2)
+    equal(vectorKinds[kind].fresh, fresh.register(.rax), 0)
+    Invoke.trap(.send, notification)
+    Invoke.trap(.send, notification)
+    let areDone = first.isDone && second.isDone
+    check(
+        vectorKinds[kind].kept, areDone && first.register(.rax) == 0 && second.register(.rax) == 0,
+        first.register(.rax) << 32 | second.register(.rax))
 }

@@ -88,6 +88,13 @@ enum Pool {
         return 0
     }
 
+    /// The size of a thread as a power of two. Kernels with large FPU states have the larger one, which is found out by
+    /// trying.
+    static func threadBits() -> Word {
+        let memory = make(.untyped, bits: 11)
+        return retype(memory, .thread, into: emptySlot()).label == 0 ? 11 : 12
+    }
+
     static func retype(
         _ untyped: Word, _ type: ObjectType, _ bits: Word = 0, into slot: Word, count: Word = 1
     ) -> Answer {

@@ -2,7 +2,10 @@ import SeL4ABI
 
 /// How large objects are: untyped memory of just an object's size makes one, and is used up then.
 func sizeChecks() {
-    exactly("a thread is 2^11 bytes", .thread, bits: 11)
+    let threadBits = Pool.threadBits()
+    exactly(
+        threadBits == 11 ? "a thread is 2^11 bytes" : "a thread is 2^12 bytes where FPU states are large", .thread,
+        bits: threadBits)
     exactly("an endpoint is 2^4 bytes", .endpoint, bits: 4)
     exactly("a notification is 2^5 bytes", .notification, bits: 5)
     exactly("a CNode of 2 slots is 2^6 bytes", .capabilityTable, argument: 1, bits: 6)

@@ -40,6 +40,7 @@ enum SimulatedMachine: Machine {
         routed = [:]
         masked = [:]
         interruptsPending = 0
+        threadBits = ObjectSize.threadBits
         fpuSaves = []
         fpuLoads = []
         isFPUEnabled = true
@@ -82,6 +83,7 @@ enum SimulatedMachine: Machine {
         return true
     }
 
+    nonisolated(unsafe) static var threadBits = ObjectSize.threadBits
     static func saveFPU(to area: PhysicalAddress) { fpuSaves.append(area.rawValue) }
     static func loadFPU(from area: PhysicalAddress) { fpuLoads.append(area.rawValue) }
     static func initialiseFPU(at area: PhysicalAddress) {}

@@ -30,9 +30,9 @@ enum KernelObjectKind: Int {
         }
     }
 
-    fileprivate var objectBits: Int {
+    fileprivate func objectBits(on hardware: MemoryHardware) -> Int {
         switch self {
-        case .thread: ObjectSize.threadBits
+        case .thread: hardware.threadBits
         case .endpoint: ObjectSize.endpointBits
         case .notification: ObjectSize.notificationBits
         case .threadCNode, .deviceCNode: radix + ObjectSize.slotBits
@@ -64,7 +64,7 @@ extension MemoryManager {
         _ kind: KernelObjectKind, as type: C.Type
     ) throws(NTStatus) -> KernelObject<C> {
         if objects.free[kind.rawValue].isEmpty {
-            objects.free[kind.rawValue] = try hardware.makeUntypeds(bits: kind.objectBits)
+            objects.free[kind.rawValue] = try hardware.makeUntypeds(bits: kind.objectBits(on: hardware))
         }
         let slot = try hardware.takeSlot()
         guard let piece = objects.free[kind.rawValue].popLast() else {

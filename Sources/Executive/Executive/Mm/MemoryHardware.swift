@@ -15,6 +15,8 @@ class MemoryHardware {
     ) throws(NTStatus) -> (firstSlot: UInt32, count: Int) { throw .notImplemented }
     /// Pages that can still be made.
     var remainingPages: Int { 0 }
+    /// The size of a thread control block as a power of two.
+    var threadBits: Int { ObjectSize.threadBits }
     /// Blocks of the executive's heap in use.
     var heapBlocks: Int { 0 }
     /// Bytes that the executive's heap can still give.

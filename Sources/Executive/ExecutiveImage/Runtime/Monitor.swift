@@ -28,7 +28,7 @@ enum Monitor {
         try unsafe resources.pointee.retype(
             .endpoint, objectBits: ObjectSize.endpointBits, into: slot)
         try unsafe resources.pointee.retype(
-            .thread, objectBits: ObjectSize.threadBits, into: thread.pointer)
+            .thread, objectBits: resources.pointee.threadBits, into: thread.pointer)
         let buffer = try unsafe resources.pointee.makeOwnPage(at: ExecutiveLayout.monitorBuffer)
         unsafe endpoint = Endpoint(slot)
         unsafe root = resources.pointee.root

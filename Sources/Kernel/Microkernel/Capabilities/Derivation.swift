@@ -12,9 +12,9 @@ extension Kernel {
         case .cnode:
             let bits = CNodeCapability(capability).radix &+ ObjectSize.slotBits
             return (base, 1 &<< Word(bitPattern: bits))
-        case .thread: return (base, 1 &<< Word(ObjectSize.threadBits))
+        case .thread: return (base, 1 &<< Word(bitPattern: M.threadBits))
         case .zombie:
-            return (base, 1 &<< Word(bitPattern: ZombieCapability(capability).sizeBits))
+            return (base, 1 &<< Word(bitPattern: ZombieCapability(capability).sizeBits(ofThread: M.threadBits)))
         case .frame:
             let frame = FrameCapability(capability)
             return (frame.base.rawValue, 1 &<< Word(bitPattern: frame.size.sizeBits))

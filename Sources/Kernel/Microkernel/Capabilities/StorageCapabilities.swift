@@ -65,11 +65,11 @@ struct ZombieCapability {
         Capability(word0: capability.word0, word1: capability.word1 &- 1)
     }
 
-    /// The size of the object that is going away, as a power of two.
-    var sizeBits: Int {
+    /// The size of the object that is going away, as a power of two; a thread's is given.
+    func sizeBits(ofThread threadBits: Int) -> Int {
         let mark = capability.word0 >> 47 & 0x3f
         return mark == Self.threadMark
-            ? ObjectSize.threadBits : Int(bitPattern: mark) &+ ObjectSize.slotBits
+            ? threadBits : Int(bitPattern: mark) &+ ObjectSize.slotBits
     }
 }
 

@@ -50,11 +50,23 @@ extension Kernel {
         guard type.rawValue < ObjectType.count else { throw .invalidArgument(0) }
         let limit = Word(ObjectSize.maximumUntypedBits)
         guard argument < 64 else { throw .rangeError(0, limit) }
-        let size = type.sizeBits(argument: Int(bitPattern: argument))
+        let size = sizeBits(of: type, argument: Int(bitPattern: argument))
         guard size <= ObjectSize.maximumUntypedBits else { throw .rangeError(0, limit) }
         if type == .capabilityTable && argument == 0 { throw .invalidArgument(1) }
         if type == .untyped && size < ObjectSize.minimumUntypedBits { throw .invalidArgument(1) }
         return size
+    }
+
+    /// The same for arguments in their range; the argument counts only for the kinds of variable size.
+    private func sizeBits(of type: ObjectType, argument: Int) -> Int {
+        switch type {
+        case .untyped: argument
+        case .thread: M.threadBits
+        case .endpoint: ObjectSize.endpointBits
+        case .notification: ObjectSize.notificationBits
+        case .capabilityTable: argument &+ ObjectSize.slotBits
+        default: type.architectureSizeBits
+        }
     }
 
     /// The row of empty slots that the new capabilities go into.
@@ -155,21 +167,6 @@ extension Kernel {
             ).capability
         default:
             return makeArchitectureObject(request.type, at: address, isDevice: isDevice)
-        }
-    }
-}
-
-extension ObjectType {
-    /// The size of one object as a power of two; the argument counts only for the kinds of
-    /// variable size.
-    func sizeBits(argument: Int) -> Int {
-        switch self {
-        case .untyped: argument
-        case .thread: ObjectSize.threadBits
-        case .endpoint: ObjectSize.endpointBits
-        case .notification: ObjectSize.notificationBits
-        case .capabilityTable: argument &+ ObjectSize.slotBits
-        default: architectureSizeBits
         }
     }
 }

@@ -21,6 +21,18 @@ public enum SerialPort {
         send(character)
     }
 
+    /// A line about something that boot does without.
+    static func note(_ text: StaticString) {
+        configure()
+        put("Neptune: ")
+        put(text)
+        put(0x0A)
+    }
+
+    private static func put(_ text: StaticString) {
+        for index in 0..<text.utf8CodeUnitCount { put(unsafe text.utf8Start[index]) }
+    }
+
     private static func send(_ character: UInt8) {
         var patience = 100_000
         while cpu_in8(base + 5) & 0x20 == 0, patience > 0 { patience -= 1 }

@@ -12,7 +12,6 @@ public enum Boot {
     ) throws(BootError) {
         try Processor.configure()
         DescriptorTables.install()
-        FPU.configure()
 
         var record = try Multiboot.read(magic: magic, information: information)
         #if KERNEL_DEBUG
@@ -22,6 +21,7 @@ public enum Boot {
             SerialPort.configure()
             X86Machine.isDebugging = true
         }
+        FPU.configure(withAVX512: record.options.avx512)
         if record.rootPointer == nil { record.rootPointer = RootPointers.search(record.memoryMap) }
         guard let module = record.rootTask else { throw .noRootTask }
 

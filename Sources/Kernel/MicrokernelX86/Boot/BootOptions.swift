@@ -7,6 +7,8 @@ public struct BootOptions {
     public var debug = false
     /// `split=on` or `split=off`, whatever the processor needs.
     public var split: Bool?
+    /// `avx512`: thread control blocks with room for AVX-512's registers.
+    public var avx512 = false
 
     public init() {}
 
@@ -26,6 +28,7 @@ public struct BootOptions {
 
     private mutating func note(_ word: PhysicalAddress, count: Word) {
         if word.holds("debug", count: count) { debug = true }
+        if word.holds("avx512", count: count) { avx512 = true }
         if word.holds("split=on", count: count) { split = true }
         if word.holds("split=off", count: count) { split = false }
     }

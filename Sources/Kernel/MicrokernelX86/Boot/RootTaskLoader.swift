@@ -31,7 +31,7 @@ struct RootTaskLoader {
         tables = try Self.allocate(plan.tableCount * page, alignment: page, &free).rawValue
         root = try Self.allocate(page, alignment: page, &free)
         asidPool = try Self.allocate(page, alignment: page, &free)
-        let threadSize = Word(1) << Word(ObjectSize.threadBits)
+        let threadSize = Word(1) << Word(X86Machine.threadBits)
         thread = Kernel.Thread(try Self.allocate(threadSize, alignment: threadSize, &free))
         PhysicalAddress(frames).clear(count: plan.framePages * page)
         PhysicalAddress(tables).clear(count: plan.tableCount * page)

@@ -64,6 +64,14 @@ extern uint64_t address_of_probe_get_vector(void);
 extern uint64_t address_of_check_integer_registers(void);
 extern uint64_t address_of_check_vector_registers(void);
 extern uint64_t check_vector_registers(uint64_t seed, uint64_t stop);
+// VectorRegisters.S: probes for SSE (0), AVX (1) and AVX-512 (2), the number in rax.
+// Whether the processor has it and the kernel has turned it on.
+extern uint64_t has_vector_registers(uint64_t kind);
+// Fills every bit of the registers with values made from rdi, waits for the notification in rsi, and looks whether they
+// are as they were; rax becomes 0, or the number of a register that is not, counted from 1.
+extern uint64_t address_of_probe_keep_registers(void);
+// All bits of all of them, or-ed, into rax.
+extern uint64_t address_of_probe_merge_registers(void);
 // 512 words of zeros, but for the last: all registers of the program's start but rdi, or-ed.
 extern uint64_t test_words(void);
 

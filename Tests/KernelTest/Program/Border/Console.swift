@@ -14,6 +14,11 @@ struct SerialPort {
         Invoke.call(
             InitialSlot.ioPortControl, .ioPortControlIssue, [base, base + 7, capability, 64],
             [InitialSlot.cnode])
+        // No interrupts; 115200 baud, 8 bits, no parity: firmware need not have set it up.
+        let settings: InlineArray<5, (Word, Word)> = [(1, 0), (3, 0x80), (0, 1), (1, 0), (3, 3)]
+        for index in settings.indices {
+            Invoke.call(capability, .ioPortOut8, [base + settings[index].0, settings[index].1])
+        }
     }
 
     func put(_ character: UInt8) {

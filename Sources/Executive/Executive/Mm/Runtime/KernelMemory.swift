@@ -47,6 +47,8 @@ final class KernelMemory: MemoryHardware {
         Int(unsafe resources.pointee.untypedBytes >> UInt(pageShift))
     }
 
+    override var threadBits: Int { unsafe resources.pointee.threadBits }
+
     override var heapBlocks: Int { unsafe resources.pointee.heapBlocks }
 
     override var heapHeadroom: Int {

@@ -18,6 +18,8 @@ public struct KernelResources: ~Copyable {
     /// The capability space's root, by which slots are named at full depth.
     public let root: CNode
     public let ownSpace = PML4(CapabilityPointer(InitialSlot.vspace))
+    /// The size of a thread control block as a power of two: the kernel's configuration.
+    public let threadBits: Int
     let leafShift: Word
 
     /// Slots never used so far, all in one CNode.
@@ -63,6 +65,8 @@ public struct KernelResources: ~Copyable {
                 using: CapabilityPointer(slots.lowerBound), in: initial)
         else { return nil }
 
+        let threadBits = probeThreadBits(
+            boot, using: CapabilityPointer(slots.lowerBound), CapabilityPointer(slots.lowerBound + 1))
         let initialBits = Word(boot.cnodeSizeBits)
         let shift = max(20, initialBits)
         let rootBits = max(8, min(10, 32 - shift))
@@ -74,14 +78,16 @@ public struct KernelResources: ~Copyable {
                 guarded: guarded)
         else { return nil }
         return KernelResources(
-            boot, root: CNode(guarded), leafShift: shift, leafLimit: 1 << rootBits - quickSlots, slots: slots)
+            boot, root: CNode(guarded), threadBits: threadBits, leafShift: shift, leafLimit: 1 << rootBits - quickSlots,
+            slots: slots)
     }
 
     private init(
-        _ boot: BootInfo, root: CNode, leafShift: Word, leafLimit: Word, slots: Range<Word>
+        _ boot: BootInfo, root: CNode, threadBits: Int, leafShift: Word, leafLimit: Word, slots: Range<Word>
     ) {
         self.boot = boot
         self.root = root
+        self.threadBits = threadBits
         self.leafShift = leafShift
         self.leafLimit = leafLimit
         nursery = slots.lowerBound
@@ -93,6 +99,29 @@ public struct KernelResources: ~Copyable {
         }
         totalBytes = bytes
         untypedBytes = bytes
+    }
+
+    /// Finds out how large thread control blocks are. Kernels whose FPU state is large make them twice the usual size, and
+    /// nothing says so: memory of the usual size has room for one, or has not. Both slots are empty before and after.
+    private static func probeThreadBits(
+        _ boot: BootInfo, using piece: CapabilityPointer, _ thread: CapabilityPointer
+    ) -> Int {
+        let initial = CNode(CapabilityPointer(InitialSlot.cnode))
+        for index in 0..<boot.untypedCount {
+            let untyped = boot.untyped(index)
+            guard !untyped.isDevice, untyped.sizeBits >= ObjectSize.threadBits,
+                (try? untyped.capability.retype(
+                    .untyped, sizeBits: ObjectSize.threadBits, root: initial, index: 0, depth: 0,
+                    offset: piece.rawValue, count: 1)) != nil
+            else { continue }
+            let fits =
+                (try? Untyped(piece).retype(
+                    .thread, root: initial, index: 0, depth: 0, offset: thread.rawValue, count: 1)) != nil
+            try? initial.revoke(piece)
+            try? initial.delete(piece)
+            return fits ? ObjectSize.threadBits : ObjectSize.threadBits + 1
+        }
+        return ObjectSize.threadBits
     }
 
     /// Makes the new root CNode with the kernel's own in its slot 0, and gives it to the calling thread.
