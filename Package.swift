@@ -215,7 +215,7 @@ let unitTests: [Target] = [
     tests("MicrokernelTests", ["Microkernel", "SeL4ABI"]),
     kernelModel,
     tests("KernelModelTests", ["KernelModel", "Microkernel", "SeL4ABI"]),
-    tests("MicrokernelX86Tests", ["MicrokernelX86", "CMicrokernelX86"]),
+    tests("MicrokernelX86Tests", ["MicrokernelX86", "CMicrokernelX86", "Microkernel", "SeL4ABI"]),
     tests("PEImageTests", ["PEImage", "NTABI", "CNT"]),
     tests("NTABITests", ["NTABI"]),
     tests("NtcmdTests", ["Ntcmd", "NTABI"]),

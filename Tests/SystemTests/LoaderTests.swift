@@ -44,6 +44,8 @@ import Testing
         // UEFI firmware has pixels; a BIOS begins with text, and only version 2 of the protocol asks for something else.
         let hasPixels = checks.contains("boot information: the framebuffer has a pixel for each of its points")
         #expect(hasPixels == (firmware == .uefi || protocolVersion == 2))
+        // A video BIOS is a BIOS's.
+        #expect(checks.contains("boot information: the VBE record is 800 bytes long") == (firmware == .bios))
     }
 
     @Test(.timeLimit(.minutes(5))) func thePromptAppearsByGRUBInTextMode() async throws {

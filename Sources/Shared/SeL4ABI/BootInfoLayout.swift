@@ -42,6 +42,8 @@ public struct BootInfoRecord: Equatable, Sendable {
     @inline(__always) public init(rawValue: Word) { self.rawValue = rawValue }
 
     @inline(__always) public static var padding: Self { Self(rawValue: 0) }
+    /// What the video BIOS told of controller (512 bytes) and mode (256), then mode number, segment, offset and length of its
+    /// interface, 32 bits each.
     @inline(__always) public static var x86VBE: Self { Self(rawValue: 1) }
     /// The multiboot memory map.
     @inline(__always) public static var x86MultibootMemoryMap: Self { Self(rawValue: 2) }

@@ -145,7 +145,8 @@ private func extraRecords() {
     check("the counter's frequency is 50 MHz to 20 GHz", 50...20_000 ~= word32(frequency + 16))
     memoryMapRecord(Pool.bootRecord(2))
     rootPointerRecord(Pool.bootRecord(3))
-    // Only some loaders set graphics up.
+    // Only some loaders set graphics up or ask the video BIOS.
+    if Pool.bootRecord(1) != 0 { videoBIOSRecord(Pool.bootRecord(1), framebuffer: Pool.bootRecord(4)) }
     if Pool.bootRecord(4) != 0 { framebufferRecord(Pool.bootRecord(4)) }
 }
 
@@ -191,6 +192,20 @@ private func rootPointerRecord(_ record: Word) {
     for index: Word in 0..<20 { sum += loadByte(record + 16 + index) }
     equal("the sum of the root pointer's first 20 bytes is 0", sum & 0xFF, 0)
     check("it leads to tables in device memory", contains(word32(record + 16 + 16), device: true))
+}
+
+private func videoBIOSRecord(_ record: Word, framebuffer: Word) {
+    equal("the VBE record is 800 bytes long", load(record + 8), 16 + 512 + 256 + 16)
+    equal("the VBE record starts with its signature", word32(record + 16), 0x4153_4556)
+    check("it is of version 1 to 3", 0x100...0x300 ~= word32(record + 20) & 0xFFFF, word32(record + 20) & 0xFFFF)
+    let mode = record + 16 + 512
+    let numbers = mode + 256
+    check("its numbers have 16 bits", (word64(numbers) | word64(numbers + 8)) & 0xFFFF_0000_FFFF_0000 == 0)
+    // Mode 3 and its like are text.
+    guard word32(numbers) & 0x100 != 0, framebuffer != 0 else { return }
+    equal("the VBE mode is as wide as the framebuffer", word32(mode + 18) & 0xFFFF, word32(framebuffer + 28))
+    equal("and as high", word32(mode + 20) & 0xFFFF, word32(framebuffer + 32))
+    equal("and lies where that does", word32(mode + 40), word32(framebuffer + 16))
 }
 
 private func framebufferRecord(_ record: Word) {

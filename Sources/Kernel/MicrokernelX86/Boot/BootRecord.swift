@@ -14,6 +14,7 @@ public struct BootRecord: ~Copyable {
     /// A copy of the ACPI root pointer, if the loader gave one (multiboot 2).
     public var rootPointer: RootPointer?
     public var framebuffer: Framebuffer?
+    var videoBIOS: VideoBIOS?
     public var options = BootOptions()
 
     public init() {}

@@ -5,6 +5,7 @@ import SeL4ABI
 /// Each is an identifier, a length with this header, and data; they follow each other without gaps,
 /// and a padding record fills the last page.
 struct ExtraBootInfo {
+    private static let videoBIOSSize = VideoBIOS.controllerSize + VideoBIOS.modeSize + 16
     private static let rootPointerSize: Word = 36
     private static let framebufferSize: Word = 22
     private static let mapEntrySize: Word = 24
@@ -15,6 +16,7 @@ struct ExtraBootInfo {
     /// How many bytes the records take, padding's header included.
     static func length(_ record: borrowing BootRecord) -> Word {
         var length = headerSize
+        if record.videoBIOS != nil { length += headerSize + videoBIOSSize }
         if record.rootPointer != nil { length += headerSize + rootPointerSize }
         if record.framebuffer != nil { length += headerSize + framebufferSize }
         return length + headerSize + mapSize + headerSize + frequencySize
@@ -26,6 +28,7 @@ struct ExtraBootInfo {
     /// Fills cleared pages.
     static func write(_ record: borrowing BootRecord, megahertz: UInt32, to pages: Range<Word>) {
         var writer = ExtraBootInfo(pages: pages)
+        if let video = record.videoBIOS { writer.write(video) }
         if let pointer = record.rootPointer { writer.write(pointer) }
         if let framebuffer = record.framebuffer { writer.write(framebuffer) }
         writer.write(record.memoryMap)
@@ -35,6 +38,12 @@ struct ExtraBootInfo {
     }
 
     private init(pages: Range<Word>) { self.pages = pages }
+
+    private mutating func write(_ video: VideoBIOS) {
+        begin(.x86VBE, size: Self.videoBIOSSize)
+        for index in video.blocks.indices { put(video.blocks[index]) }
+        for index in video.numbers.indices { put(UInt32(video.numbers[index])) }
+    }
 
     private mutating func write(_ pointer: BootRecord.RootPointer) {
         begin(.x86ACPIRSDP, size: Self.rootPointerSize)

@@ -27,6 +27,7 @@ public enum Multiboot {
         let hasMemory = flags & 1 << 0 != 0
         let hasModules = flags & 1 << 3 != 0
         let hasMap = flags & 1 << 6 != 0
+        let hasVideoBIOS = flags & 1 << 11 != 0
         let hasFramebuffer = flags & 1 << 12 != 0
         if flags & 1 << 2 != 0 {
             record.options = BootOptions(at: PhysicalAddress(Word(info.load(UInt32.self, offset: 16))))
@@ -55,6 +56,11 @@ public enum Multiboot {
             for index in 0..<count {
                 noteModule(list, offset: 16 * index, &record)
             }
+        }
+        if hasVideoBIOS {
+            record.videoBIOS = VideoBIOS(
+                controller: PhysicalAddress(Word(info.load(UInt32.self, offset: 72))),
+                mode: PhysicalAddress(Word(info.load(UInt32.self, offset: 76))), numbers: info + 80)
         }
         if hasFramebuffer {
             record.framebuffer = .init(
@@ -87,6 +93,10 @@ public enum Multiboot {
             case 6:
                 hasMap = true
                 readMap(info, body: body, end: offset + length, into: &record)
+            case 7 where length >= 16 + VideoBIOS.controllerSize + VideoBIOS.modeSize:
+                let blocks = info + body + 8
+                record.videoBIOS = VideoBIOS(
+                    controller: blocks, mode: blocks + VideoBIOS.controllerSize, numbers: info + body)
             case 8:
                 record.framebuffer = .init(
                     address: info.load(UInt64.self, offset: body),
