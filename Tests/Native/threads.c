@@ -1,6 +1,7 @@
 /* Threads: they run, wait for each other, end with their status. */
 #include "native.h"
 
+NTSTATUS NTAPI NtSetInformationThread(HANDLE thread, ULONG kind, PVOID information, ULONG length);
 NTSTATUS NTAPI NtResumeThread(HANDLE thread, PULONG suspensions);
 
 static HANDLE go;
@@ -11,6 +12,30 @@ static NTSTATUS NTAPI worker(PVOID argument)
     NtWaitForSingleObject(go, FALSE, NULL);
     InterlockedExchangeAdd(&count, (LONG)(LONG_PTR)argument);
     return (NTSTATUS)(LONG_PTR)argument;
+}
+
+/* Of a priority above everybody's, it does not wait for anything. */
+static NTSTATUS NTAPI hog(PVOID argument)
+{
+    LONG priority = 31;
+    (void)argument;
+    EXPECT(NtSetInformationThread(CURRENT_THREAD, 2, &priority, sizeof priority), STATUS_SUCCESS);
+    while (!count) ;
+    return STATUS_SUCCESS;
+}
+
+/* Others go on all the same, if slowly. */
+static void live_with_a_hog(void)
+{
+    HANDLE thread;
+    LARGE_INTEGER moment = {.QuadPart = -1000000};
+    count = 0;
+    EXPECT(NtCreateThreadEx(&thread, THREAD_ALL_ACCESS, NULL, CURRENT_PROCESS, hog, NULL, 0, 0, 0, 0, NULL),
+        STATUS_SUCCESS);
+    EXPECT(NtDelayExecution(FALSE, &moment), STATUS_SUCCESS);
+    count = 1;
+    EXPECT(NtWaitForSingleObject(thread, FALSE, NULL), STATUS_SUCCESS);
+    EXPECT(NtClose(thread), STATUS_SUCCESS);
 }
 
 void NtProcessStartup(PPEB peb)
@@ -38,5 +63,6 @@ void NtProcessStartup(PPEB peb)
     EXPECT(NtResumeThread(threads[2], &suspensions), STATUS_SUCCESS);
     CHECK(suspensions == 0);
     for (int index = 0; index < 4; index++) EXPECT(NtClose(threads[index]), STATUS_SUCCESS);
+    live_with_a_hog();
     finish();
 }

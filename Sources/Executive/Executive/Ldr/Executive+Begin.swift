@@ -11,7 +11,7 @@ extension Executive {
         describeHardware()
         if sessionManagerValue("MirrorDisplay") == 1 { hal.startMirror() }
         log(UnicodeString("Neptune OS\r\n"))
-        HostWatch().start(self)
+        ProcessorWatch().start(self)
         try startSessionManager()
     }
 

@@ -15,7 +15,7 @@ public final class Thread: DispatcherObject {
 
     /// NT priority, 1…31.
     var priority: Int32
-    /// How often in a row a driver's thread was seen running (`HostWatch`).
+    /// How often in a row it was seen running, of a thread that outranks others (`ProcessorWatch`).
     var timesSeenRunning = 0
     var suspendCount: UInt32 = 0
     private(set) var isAlerted = false

@@ -95,12 +95,12 @@ extension Thread {
     }
 
     /// A driver's interrupt, DPC or dispatch thread.
-    var outranksPrograms: Bool { process.hostResources != nil && priority >= 16 }
+    var isDriverRank: Bool { process.hostResources != nil && priority >= 16 }
 
     /// seL4's priority for the thread (docs/architecture.md).
     var kernelPriority: Word {
-        guard outranksPrograms else { return Self.kernelPriority(of: priority) }
-        if isDemoted { return Self.kernelPriority(of: Process.normalPriority) }
+        if isDemoted { return Self.kernelPriority(of: min(priority, Process.normalPriority)) }
+        guard isDriverRank else { return Self.kernelPriority(of: priority) }
         switch priority {
         case 31: return 240
         case 30: return 230
