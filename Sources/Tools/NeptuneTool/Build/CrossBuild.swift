@@ -29,6 +29,15 @@ public enum CrossBuild: String, Sendable, CaseIterable {
             FilePath("x86_64-unknown-none-elf/release/lib\(product).a"))
     }
 
+    /// Takes away the libraries of earlier builds. SwiftPM only adds to them, and would leave what a source file that is no
+    /// more was compiled to.
+    func removeLibraries(_ workspace: Workspace, _ configuration: BuildConfiguration) {
+        for file in Files.files(under: library("", workspace, configuration).removingLastComponent())
+        where file.extension == "a" {
+            Files.remove(file)
+        }
+    }
+
     /// The compiler's command line. `product` nil means everything this build sees.
     func command(
         _ workspace: Workspace, _ configuration: BuildConfiguration, product: String? = nil

@@ -80,6 +80,7 @@ public struct SystemBuild: Sendable {
         let name = "compile-\(build.rawValue)" + (product.map { "-\($0)" } ?? "")
         let log = intermediates.appending("\(name).log")
         try await memory.perform(name, build.fingerprint(workspace, command), outputs: []) {
+            build.removeLibraries(workspace, configuration)
             try await Console.step("compiling \(what)") {
                 _ = try await command.succeed("\(what) does not compile", log: log)
             }
