@@ -65,6 +65,15 @@ import Testing
         #expect(outcome.log.contains("driver hostiledrv does not stop running"))
     }
 
+    /// Probes that raise, resources, events by handle and by name, a filter, StartIo, cancelling, printing; and a crash.
+    @Test func aDriverInTheMannerOfTheWDKDoesWhatItDoesOnWindows() async throws {
+        var run = ProgramRun(try await NativeProgram("wdm", SystemUnderTest.workspace).program())
+        run.drivers = [try await NativeProgram("wdmdrv", SystemUnderTest.workspace).driver()]
+        let outcome = try await SystemUnderTest.expectSuccess(run)
+        #expect(!outcome.log.contains("imports what is not there"))
+        #expect(outcome.log.contains("wdmdrv: unloaded"))
+    }
+
     @Test func theLoaderFollowsForwards() async throws {
         var run = ProgramRun(try await NativeProgram("forwards", SystemUnderTest.workspace).program())
         run.files = [try await NativeProgram("forward", SystemUnderTest.workspace).library()]

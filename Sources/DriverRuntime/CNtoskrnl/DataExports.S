@@ -5,7 +5,7 @@
 // Pointers to object types. Drivers pass them back and never look inside.
     .balign 8
     .globl ExEventObjectType, ExSemaphoreObjectType, IoFileObjectType, IoDriverObjectType, IoDeviceObjectType, PsThreadType, PsProcessType
-ExEventObjectType:      .quad object_type
+ExEventObjectType:      .quad event_type
 ExSemaphoreObjectType:  .quad object_type
 IoFileObjectType:       .quad object_type
 IoDriverObjectType:     .quad object_type
@@ -28,7 +28,12 @@ KeNumberProcessors:     .byte 1
 KdDebuggerEnabled:      .byte 0
 KdDebuggerNotPresent:   .byte 1
 
-    .bss
+// NT's object types begin with a list of their objects, empty: a pointer to itself. So *ExEventObjectType means the same to
+// compilers that take the name for the variable and to those that take it for the variable's address.
     .balign 16
+event_type:
+    .quad event_type, event_type
+    .fill 30, 8, 0
 object_type:
-    .skip 0x100
+    .quad object_type, object_type
+    .fill 30, 8, 0

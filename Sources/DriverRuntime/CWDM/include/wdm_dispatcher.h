@@ -25,6 +25,9 @@ enum {
     DeviceQueueObject = 20,
 };
 
+// DISPATCHER_HEADER.Absolute of an event that stands for one of the executive.
+enum { SharedEventMark = 0xE7 };
+
 typedef struct _DISPATCHER_HEADER {
     uint8_t Type;
     uint8_t Absolute;

@@ -62,6 +62,31 @@ typedef struct _KLOCK_QUEUE_HANDLE {
     KIRQL OldIrql;
 } KLOCK_QUEUE_HANDLE;
 
+typedef struct _OWNER_ENTRY {
+    void *OwnerThread;
+    uint32_t OwnerCount;
+} OWNER_ENTRY;
+
+typedef struct _ERESOURCE {
+    LIST_ENTRY SystemResourcesList;
+    OWNER_ENTRY *OwnerTable;     // who shares it; the first entry's count is how many entries there are
+    int16_t ActiveCount;         // owners, and threads that were made owners while they waited
+    uint16_t Flag;
+    KSEMAPHORE *SharedWaiters;
+    KEVENT *ExclusiveWaiters;
+    OWNER_ENTRY OwnerEntry;      // who has it exclusively
+    uint32_t ActiveEntries;
+    uint32_t ContentionCount;
+    uint32_t NumberOfSharedWaiters;
+    uint32_t NumberOfExclusiveWaiters;
+    void *Reserved2;
+    void *Address;
+    KSPIN_LOCK SpinLock;
+} ERESOURCE;
+
+enum { ResourceOwnedExclusive = 0x80 };
+
+_Static_assert(sizeof(ERESOURCE) == 0x68 && offsetof(ERESOURCE, OwnerEntry) == 0x30, "ERESOURCE");
 _Static_assert(sizeof(SLIST_HEADER) == 0x10, "SLIST_HEADER");
 _Static_assert(sizeof(GENERAL_LOOKASIDE) == 0x80, "GENERAL_LOOKASIDE");
 _Static_assert(offsetof(GENERAL_LOOKASIDE, Allocate) == 0x30, "Allocate");

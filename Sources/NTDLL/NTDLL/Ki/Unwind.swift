@@ -50,8 +50,7 @@ enum Unwind {
             let pc = UInt(current.value.Rip)
             above.value = current.value
             guard let (entry, base) = Unwinder.function(at: pc) else {
-                leaveUnknown(current, above, isFirst: isFirst)
-                isFirst = false
+                isFirst = leaveUnknown(current, isFirst: isFirst)
                 continue
             }
             isFirst = false
@@ -87,22 +86,22 @@ enum Unwind {
     }
 
     /// Goes past a function without unwind data: a leaf if it is the first; else one of ntdll's own, which only
-    /// stands between a handler and the exception that it was called for.
-    private static func leaveUnknown(
-        _ current: Pointer<CONTEXT>, _ above: Pointer<CONTEXT>, isFirst: Bool
-    ) {
+    /// stands between a handler and the exception that it was called for. Returns whether the next is a first one again:
+    /// what had the exception may be a leaf.
+    private static func leaveUnknown(_ current: Pointer<CONTEXT>, isFirst: Bool) -> Bool {
         let pc = UInt(current.value.Rip)
         let exception = outerException(above: UInt(current.value.Rsp))
         let isOwn = ModuleList.containing(pc) == ModuleList.containing(ownAddress)
         if isOwn, exception != 0 {
             current.value = Pointer<CONTEXT>(Pointer<DispatchLink>(exception).value.context).value
             currentTEB.value.ExceptionList = Pointer<DispatchLink>(exception).value.previous
-        } else {
-            guard isFirst, StackWalk.isOnStack(UInt(current.value.Rsp)) else {
-                RtlRaiseStatus(NTStatus.badStack.rawValue)
-            }
-            Unwinder.popReturnAddress(current)
+            return true
         }
+        guard isFirst, StackWalk.isOnStack(UInt(current.value.Rsp)) else {
+            RtlRaiseStatus(NTStatus.badStack.rawValue)
+        }
+        Unwinder.popReturnAddress(current)
+        return false
     }
 
     private static var ownAddress: UInt { Calls.address(of: ldrpCallMissingImport) }

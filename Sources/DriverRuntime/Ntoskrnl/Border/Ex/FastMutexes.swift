@@ -46,12 +46,32 @@ public func exReleaseFastMutexUnsafe(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) 
 @c(ExTryToAcquireFastMutex)
 public func exTryToAcquireFastMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) -> UInt8 {
     let old = raiseIrql(UInt8(APC_LEVEL))
-    let count = unsafe UnsafeMutableRawPointer(mutex).assumingMemoryBound(to: UInt32.self)
-    guard unsafe CompareExchange32(count, 1, 0) else {
+    guard unsafe take(mutex) else {
         lowerIrql(old)
         return 0
     }
-    unsafe mutex.pointee.Owner = UnsafeMutableRawPointer(KernelThread.current)
     unsafe mutex.pointee.OldIrql = UInt32(old)
     return 1
+}
+
+/// Makes a guarded mutex that is free. It is a fast mutex that leaves the IRQL as it is, acquired and released as such.
+@c(KeInitializeGuardedMutex)
+public func keInitializeGuardedMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) {
+    unsafe mutex.pointee = FAST_MUTEX()
+    unsafe mutex.pointee.Count = 1
+    unsafe keInitializeEvent(&mutex.pointee.Event, Int32(EventSynchronizationObject), 0)
+}
+
+/// Acquires the mutex if it is free. Returns whether it was.
+@c(KeTryToAcquireGuardedMutex)
+public func keTryToAcquireGuardedMutex(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) -> UInt8 {
+    guard unsafe take(mutex) else { return 0 }
+    return 1
+}
+
+private func take(_ mutex: UnsafeMutablePointer<FAST_MUTEX>) -> Bool {
+    let count = unsafe UnsafeMutableRawPointer(mutex).assumingMemoryBound(to: UInt32.self)
+    guard unsafe CompareExchange32(count, 1, 0) else { return false }
+    unsafe mutex.pointee.Owner = UnsafeMutableRawPointer(KernelThread.current)
+    return true
 }

@@ -103,6 +103,7 @@ private func fill(
     let record = unsafe IrpRecord.of(irp)
     unsafe record.pointee.requesterProcess = request.requester_process
     unsafe record.pointee.requesterThread = request.requester_thread
+    unsafe KernelThread.current.pointee.requesterProcess = request.requester_process
     unsafe irp.pointee.Flags = request.irp_flags
     unsafe irp.pointee.RequestorMode = Int8(UserMode)
     unsafe irp.pointee.Tail.Overlay.OriginalFileObject = file

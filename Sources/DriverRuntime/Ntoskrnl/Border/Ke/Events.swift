@@ -1,5 +1,6 @@
-// The events are the driver's own; only their headers are touched, under `dispatcherLock`.
+// The events are the driver's own, whose headers are touched under `dispatcherLock`, or stand for one of the executive's.
 
+import CNT
 import CWDM
 
 func initializeHeader(_ object: WaitBlock.Header, type: Int, size: Int, state: Int32) {
@@ -34,6 +35,11 @@ public func keInitializeEvent(
 public func keSetEvent(
     _ event: UnsafeMutablePointer<KEVENT>, _ increment: Int32, _ wait: UInt8
 ) -> Int32 {
+    if let shared = unsafe SharedEvent.at(event) {
+        var before: Int32 = 0
+        _ = unsafe NtSetEvent(shared.pointee.handle, &before)
+        return before
+    }
     dispatcherLock.acquire()
     defer { dispatcherLock.release() }
     return unsafe signalLocked(&event.pointee.Header)
@@ -44,6 +50,11 @@ public func keSetEvent(
 public func kePulseEvent(
     _ event: UnsafeMutablePointer<KEVENT>, _ increment: Int32, _ wait: UInt8
 ) -> Int32 {
+    if let shared = unsafe SharedEvent.at(event) {
+        var before: Int32 = 0
+        _ = unsafe NtPulseEvent(shared.pointee.handle, &before)
+        return before
+    }
     dispatcherLock.acquire()
     defer { dispatcherLock.release() }
     let old = unsafe signalLocked(&event.pointee.Header)
@@ -53,6 +64,11 @@ public func kePulseEvent(
 
 /// Takes the signal away. Returns the state before.
 @c(KeResetEvent) public func keResetEvent(_ event: UnsafeMutablePointer<KEVENT>) -> Int32 {
+    if let shared = unsafe SharedEvent.at(event) {
+        var before: Int32 = 0
+        _ = unsafe NtResetEvent(shared.pointee.handle, &before)
+        return before
+    }
     dispatcherLock.acquire()
     defer { dispatcherLock.release() }
     let old = unsafe event.pointee.Header.SignalState
@@ -62,10 +78,15 @@ public func kePulseEvent(
 
 /// Takes the signal away.
 @c(KeClearEvent) public func keClearEvent(_ event: UnsafeMutablePointer<KEVENT>) {
+    if let shared = unsafe SharedEvent.at(event) {
+        _ = unsafe NtClearEvent(shared.pointee.handle)
+        return
+    }
     unsafe event.pointee.Header.SignalState = 0
 }
 
 /// Not 0 while the event is signalled.
 @c(KeReadStateEvent) public func keReadStateEvent(_ event: UnsafeMutablePointer<KEVENT>) -> Int32 {
-    unsafe event.pointee.Header.SignalState
+    if let shared = unsafe SharedEvent.at(event) { return unsafe SharedEvent.state(shared) }
+    return unsafe event.pointee.Header.SignalState
 }

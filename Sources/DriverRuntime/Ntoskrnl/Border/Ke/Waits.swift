@@ -4,11 +4,15 @@ import CWDM
 import NTABI
 
 /// Waits for one or all of `objects`. Order of answers: satisfied now, `.timeout` for a time-out of zero, else what happens
-/// first.
+/// first. An event of the executive can be waited for by itself only: `.notImplemented` together with others.
 private func wait(
     for objects: UnsafeBufferPointer<UnsafeMutableRawPointer?>, all: Bool,
     timeout: UnsafeMutablePointer<Int64>?
 ) -> NTStatus {
+    for index in 0..<objects.count {
+        guard let object = unsafe objects[index], let event = unsafe SharedEvent.at(object) else { continue }
+        return objects.count == 1 ? unsafe SharedEvent.wait(event, timeout: timeout) : .notImplemented
+    }
     let thread = unsafe KernelThread.current
     dispatcherLock.acquire()
     if let result = unsafe satisfyNow(objects, all: all, thread) {
@@ -101,7 +105,7 @@ public func keWaitForSingleObject(
 }
 
 /// Waits for all (`waitType` 0) or any (1) of up to 64 objects. For any, success is the satisfied one's index.
-/// Errors: `.invalidParameter` (none, or more).
+/// Errors: `.invalidParameter` (none, or more), `.notImplemented` (an event of the executive among several objects).
 @c(KeWaitForMultipleObjects)
 public func keWaitForMultipleObjects(
     _ count: UInt32, _ objects: UnsafePointer<UnsafeMutableRawPointer?>, _ waitType: Int32,

@@ -19,9 +19,8 @@ struct KernelThread {
     var startContext: UnsafeMutableRawPointer?
     /// How many hold a reference to the block; the running thread is one.
     var references: Int32 = 1
-    /// Process and thread of the program whose request is being dispatched here.
+    /// The process whose request is being dispatched here, 0 for none: handles from user mode are its own.
     var requesterProcess: UInt32 = 0
-    var requesterThread: UInt32 = 0
 
     typealias Pointer = UnsafeMutablePointer<KernelThread>
 
