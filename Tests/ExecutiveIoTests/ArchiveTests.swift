@@ -89,10 +89,11 @@ private final class ArchiveFixture {
             ("0x60 0x64", 0x60...0x60, true), ("0x60 0x64", 0x60...0x64, false),
             ("0x40-0x43", 0x41...0x43, true), ("0x40-0x43", 0x43...0x44, false),
             ("1,12", 12...12, true), ("96", 0x60...0x60, true), ("", 0...0, false),
-            ("x", 0...0, false), ("0x4294967296000", 0...0, false), ("5-1", 3...3, false),
-        ] as [(String, ClosedRange<UInt32>, Bool)])
+            ("x", 0...0, false), ("0x10000000000000000", 0...0, false),
+            ("0x1FED00000-0x1FED003FF", 0x1_FED0_0000...0x1_FED0_03FF, true), ("5-1", 3...3, false),
+        ] as [(String, ClosedRange<UInt64>, Bool)])
     func resourcesAreNumbersAndRanges(
-        _ text: String, _ wanted: ClosedRange<UInt32>, _ isListed: Bool
+        _ text: String, _ wanted: ClosedRange<UInt64>, _ isListed: Bool
     ) {
         #expect(NumberRanges(wide(text)).contains(wanted) == isListed)
     }

@@ -13,6 +13,8 @@ struct DeviceMemory {
     /// What the executive has mapped for itself.
     fileprivate var mapped: [(physical: Range<UInt>, address: UInt)] = []
     fileprivate var nextAddress = ExecutiveLayout.devices
+    /// Slots of pieces and pages: they are made once and kept.
+    fileprivate(set) var slots = 0
 
     fileprivate struct Piece {
         let untyped: Untyped
@@ -87,6 +89,7 @@ extension MemoryManager {
             hardware.giveBack(slot)
             throw error
         }
+        devices.slots += 1
         devices.pieces.remove(at: index)
         let number = UInt32(truncatingIfNeeded: slot.rawValue)
         devices.pages.append((physical, number))
@@ -98,9 +101,15 @@ extension MemoryManager {
         let piece = devices.pieces[index]
         let bits = piece.sizeBits - 1
         let lower = try hardware.takeSlot()
-        let upper = try hardware.takeSlot()
+        let upper: CapabilityPointer
+        do { upper = try hardware.takeSlot() } catch {
+            hardware.giveBack(lower)
+            throw error
+        }
+        // The piece has room for both halves, and both slots are empty: this fails only if the kernel is not what it says.
         try hardware.make(.untyped, sizeBits: bits, of: piece.untyped, into: lower)
         try hardware.make(.untyped, sizeBits: bits, of: piece.untyped, into: upper)
+        devices.slots += 2
         let middle = piece.address + 1 << UInt(bits)
         devices.pieces[index] = DeviceMemory.Piece(
             untyped: Untyped(lower), address: piece.address, sizeBits: bits)
@@ -115,22 +124,25 @@ extension AddressSpace {
     ///
     /// Errors: `.invalidParameter` (nothing, or RAM), `.noMemory`, `.insufficientResources`.
     func mapDevice(
-        _ physical: UInt, length: UInt, attributes: VMAttributes
+        _ physical: UInt, length: UInt, protection: PageProtection
     ) throws(NTStatus) -> UInt {
         let pages = try memory.devicePages(physical, length)
+        try requireRoom()
         let base = try findPlace(size: pages.upperBound - pages.lowerBound)
         let range = VirtualRange(
             base: base, size: pages.upperBound - pages.lowerBound, kind: .device,
-            protection: .readWrite, pages: PageMap(absent: PageEntry()))
+            protection: protection, pages: PageMap(absent: PageEntry(protection)))
         insert(range)
         do throws(NTStatus) {
             for page in range.pageRange {
+                try memory.requireHeadroom()
                 let physicalPage = pages.lowerBound + (page << UInt(pageShift)) - base
-                let mapping = try memory.hardware.copyCapability(memory.devicePage(physicalPage))
-                var entry = PageEntry()
-                entry.mapping = mapping
+                var entry = PageEntry(protection)
+                entry.mapping = try memory.hardware.copyCapability(memory.devicePage(physicalPage))
                 range.pages[page] = entry
-                try map(mapping, at: page << UInt(pageShift), isWritable: true, attributes: attributes)
+                try map(
+                    entry.mapping, at: page << UInt(pageShift), isWritable: protection.allowsWriting,
+                    attributes: entry.attributes)
             }
         } catch {
             remove(range)

@@ -112,7 +112,7 @@ public final class MemoryManager {
             totalFrames: frames.made + max(0, hardware.remainingPages),
             framesInUse: frames.inUse, freeFrames: frames.made - frames.inUse + max(0, hardware.remainingPages),
             committedPages: committedPages, commitLimit: commitLimit,
-            slotsInUse: hardware.slotsInUse - frames.made - frames.idleMappings - objects.idle,
+            slotsInUse: hardware.slotsInUse - frames.made - frames.idleMappings - objects.idle - devices.slots,
             objectsInUse: objects.inUse,
             tablesInUse: hardware.tablesInUse, heapBlocks: hardware.heapBlocks,
             ownPages: programs.memory >> pageShift - frames.made - max(0, hardware.remainingPages))

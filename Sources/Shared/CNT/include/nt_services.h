@@ -117,5 +117,5 @@ NTSTATUS NtDriverAttachDevice(uint32_t SourceDeviceId, uint32_t TargetDeviceId);
 NTSTATUS NtDriverConnectInterrupt(uint32_t Vector, BOOLEAN LevelSensitive, uintptr_t *NotificationCap, uintptr_t *HandlerCap);
 NTSTATUS NtDriverDisconnectInterrupt(uintptr_t HandlerCap);
 NTSTATUS NtDriverOpenPorts(uint16_t First, uint16_t Last, uintptr_t *PortCap);
-NTSTATUS NtDriverMapMemory(uint64_t PhysicalAddress, uintptr_t Length, uint32_t CacheType, uintptr_t *Address);
+NTSTATUS NtDriverMapMemory(uint64_t PhysicalAddress, uintptr_t Length, uint32_t Protection, uintptr_t *Address);
 NTSTATUS NtDriverUnmapMemory(void *Address, uintptr_t Length);

@@ -9,9 +9,19 @@ import NTABI
 public func mmMapIoSpace(_ physical: UInt64, _ length: UInt, _ cacheType: Int32)
     -> UnsafeMutableRawPointer?
 {
+    // MEMORY_CACHING_TYPE: not cached, cached, write combined, coherent, not cached nor ordered, write combined and cached.
+    let modifiers: [UInt32] = [UInt32(PAGE_NOCACHE), 0, UInt32(PAGE_WRITECOMBINE), 0, UInt32(PAGE_NOCACHE)]
+    guard modifiers.indices.contains(Int(cacheType)) else { return nil }
+    return unsafe mmMapIoSpaceEx(physical, length, UInt32(PAGE_READWRITE) | modifiers[Int(cacheType)])
+}
+
+/// The same, with PAGE_READONLY or PAGE_READWRITE and how the memory is cached.
+@c(MmMapIoSpaceEx)
+public func mmMapIoSpaceEx(_ physical: UInt64, _ length: UInt, _ protection: UInt32)
+    -> UnsafeMutableRawPointer?
+{
     var address: UInt = 0
-    let status = unsafe NtDriverMapMemory(
-        physical, length, UInt32(bitPattern: cacheType), &address)
+    let status = unsafe NtDriverMapMemory(physical, length, protection, &address)
     guard NTStatus(code: status).isSuccess else { return nil }
     return unsafe UnsafeMutableRawPointer(bitPattern: address)
 }

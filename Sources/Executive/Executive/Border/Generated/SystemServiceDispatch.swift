@@ -127,8 +127,8 @@ extension Executive {
         case 111: try callDriverConnectInterrupt(words, caller)
         case 112: try callDriverDisconnectInterrupt(words, caller)
         case 113: try callDriverOpenPorts(words, caller)
-        case 114: throw .notImplemented  // NtDriverMapMemory
-        case 115: throw .notImplemented  // NtDriverUnmapMemory
+        case 114: try callDriverMapMemory(words, caller)
+        case 115: try callDriverUnmapMemory(words, caller)
         default: throw .invalidSystemService
         }
     }
@@ -250,12 +250,13 @@ extension Executive {
     private func callCreateSymbolicLinkObject(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateSymbolicLinkObject(
+        let word3 = words[3]
+        return try ntCreateSymbolicLinkObject(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureAttributes(words[2], from: caller),
-            try captureString(words[3], from: caller)
+            try captureString(word3, from: caller)
         )
     }
 
@@ -287,13 +288,15 @@ extension Executive {
     private func callCreateEvent(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateEvent(
+        let word3 = words[3]
+        let word4 = words[4]
+        return try ntCreateEvent(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureOptionalAttributes(words[2], from: caller),
-            UInt32(truncatingIfNeeded: words[3]),
-            UInt8(truncatingIfNeeded: words[4]) != 0
+            UInt32(truncatingIfNeeded: word3),
+            UInt8(truncatingIfNeeded: word4) != 0
         )
     }
 
@@ -370,12 +373,13 @@ extension Executive {
     private func callCreateMutant(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateMutant(
+        let word3 = words[3]
+        return try ntCreateMutant(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureOptionalAttributes(words[2], from: caller),
-            UInt8(truncatingIfNeeded: words[3]) != 0
+            UInt8(truncatingIfNeeded: word3) != 0
         )
     }
 
@@ -420,13 +424,15 @@ extension Executive {
     private func callCreateSemaphore(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateSemaphore(
+        let word3 = words[3]
+        let word4 = words[4]
+        return try ntCreateSemaphore(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureOptionalAttributes(words[2], from: caller),
-            Int32(truncatingIfNeeded: words[3]),
-            Int32(truncatingIfNeeded: words[4])
+            Int32(truncatingIfNeeded: word3),
+            Int32(truncatingIfNeeded: word4)
         )
     }
 
@@ -472,12 +478,13 @@ extension Executive {
     private func callCreateTimer(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateTimer(
+        let word3 = words[3]
+        return try ntCreateTimer(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureOptionalAttributes(words[2], from: caller),
-            UInt32(truncatingIfNeeded: words[3])
+            UInt32(truncatingIfNeeded: word3)
         )
     }
 
@@ -751,16 +758,21 @@ extension Executive {
     private func callCreateProcess(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateProcess(
+        let word3 = words[3]
+        let word4 = words[4]
+        let word5 = words[5]
+        let word6 = words[6]
+        let word7 = words[7]
+        return try ntCreateProcess(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureOptionalAttributes(words[2], from: caller),
-            Handle(rawValue: words[3]),
-            UInt8(truncatingIfNeeded: words[4]) != 0,
-            optionalHandle(words[5]),
-            optionalHandle(words[6]),
-            optionalHandle(words[7])
+            Handle(rawValue: word3),
+            UInt8(truncatingIfNeeded: word4) != 0,
+            optionalHandle(word5),
+            optionalHandle(word6),
+            optionalHandle(word7)
         )
     }
 
@@ -768,12 +780,13 @@ extension Executive {
     private func callOpenProcess(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntOpenProcess(
+        let word3 = words[3]
+        return try ntOpenProcess(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureAttributes(words[2], from: caller),
-            UserPointer(words[3])
+            UserPointer(word3)
         )
     }
 
@@ -819,16 +832,21 @@ extension Executive {
     private func callCreateThread(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateThread(
+        let word3 = words[3]
+        let word4 = words[4]
+        let word5 = words[5]
+        let word6 = words[6]
+        let word7 = words[7]
+        return try ntCreateThread(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureOptionalAttributes(words[2], from: caller),
-            Handle(rawValue: words[3]),
-            UserPointer(words[4]),
-            words[5],
-            words[6],
-            UInt8(truncatingIfNeeded: words[7]) != 0
+            Handle(rawValue: word3),
+            UserPointer(word4),
+            word5,
+            word6,
+            UInt8(truncatingIfNeeded: word7) != 0
         )
     }
 
@@ -836,19 +854,27 @@ extension Executive {
     private func callCreateThreadEx(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateThreadEx(
+        let word3 = words[3]
+        let word4 = words[4]
+        let word5 = words[5]
+        let word6 = words[6]
+        let word7 = words[7]
+        let word8 = words[8]
+        let word9 = words[9]
+        let word10 = words[10]
+        return try ntCreateThreadEx(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureOptionalAttributes(words[2], from: caller),
-            Handle(rawValue: words[3]),
-            words[4],
-            words[5],
-            UInt32(truncatingIfNeeded: words[6]),
-            words[7],
-            words[8],
-            words[9],
-            words[10]
+            Handle(rawValue: word3),
+            word4,
+            word5,
+            UInt32(truncatingIfNeeded: word6),
+            word7,
+            word8,
+            word9,
+            word10
         )
     }
 
@@ -856,12 +882,13 @@ extension Executive {
     private func callOpenThread(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntOpenThread(
+        let word3 = words[3]
+        return try ntOpenThread(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureAttributes(words[2], from: caller),
-            UserPointer(words[3])
+            UserPointer(word3)
         )
     }
 
@@ -1072,15 +1099,19 @@ extension Executive {
     private func callCreateSection(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateSection(
+        let word3 = words[3]
+        let word4 = words[4]
+        let word5 = words[5]
+        let word6 = words[6]
+        return try ntCreateSection(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureOptionalAttributes(words[2], from: caller),
-            UserPointer(words[3]),
-            UInt32(truncatingIfNeeded: words[4]),
-            UInt32(truncatingIfNeeded: words[5]),
-            optionalHandle(words[6])
+            UserPointer(word3),
+            UInt32(truncatingIfNeeded: word4),
+            UInt32(truncatingIfNeeded: word5),
+            optionalHandle(word6)
         )
     }
 
@@ -1155,19 +1186,27 @@ extension Executive {
     private func callCreateFile(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateFile(
+        let word3 = words[3]
+        let word4 = words[4]
+        let word5 = words[5]
+        let word6 = words[6]
+        let word7 = words[7]
+        let word8 = words[8]
+        let word9 = words[9]
+        let word10 = words[10]
+        return try ntCreateFile(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureAttributes(words[2], from: caller),
-            UserPointer(required: words[3]),
-            UserPointer(words[4]),
-            UInt32(truncatingIfNeeded: words[5]),
-            UInt32(truncatingIfNeeded: words[6]),
-            UInt32(truncatingIfNeeded: words[7]),
-            UInt32(truncatingIfNeeded: words[8]),
-            words[9],
-            UInt32(truncatingIfNeeded: words[10])
+            UserPointer(required: word3),
+            UserPointer(word4),
+            UInt32(truncatingIfNeeded: word5),
+            UInt32(truncatingIfNeeded: word6),
+            UInt32(truncatingIfNeeded: word7),
+            UInt32(truncatingIfNeeded: word8),
+            word9,
+            UInt32(truncatingIfNeeded: word10)
         )
     }
 
@@ -1175,14 +1214,17 @@ extension Executive {
     private func callOpenFile(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntOpenFile(
+        let word3 = words[3]
+        let word4 = words[4]
+        let word5 = words[5]
+        return try ntOpenFile(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureAttributes(words[2], from: caller),
-            UserPointer(required: words[3]),
-            UInt32(truncatingIfNeeded: words[4]),
-            UInt32(truncatingIfNeeded: words[5])
+            UserPointer(required: word3),
+            UInt32(truncatingIfNeeded: word4),
+            UInt32(truncatingIfNeeded: word5)
         )
     }
 
@@ -1315,10 +1357,11 @@ extension Executive {
     private func callQueryAttributesFile(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntQueryAttributesFile(
+        let word1 = words[1]
+        return try ntQueryAttributesFile(
             caller,
             try captureAttributes(words[0], from: caller),
-            words[1]
+            word1
         )
     }
 
@@ -1360,15 +1403,19 @@ extension Executive {
     private func callCreateKey(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntCreateKey(
+        let word3 = words[3]
+        let word4 = words[4]
+        let word5 = words[5]
+        let word6 = words[6]
+        return try ntCreateKey(
             caller,
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureAttributes(words[2], from: caller),
-            UInt32(truncatingIfNeeded: words[3]),
-            words[4],
-            UInt32(truncatingIfNeeded: words[5]),
-            UserPointer(words[6])
+            UInt32(truncatingIfNeeded: word3),
+            word4,
+            UInt32(truncatingIfNeeded: word5),
+            UserPointer(word6)
         )
     }
 
@@ -1427,14 +1474,18 @@ extension Executive {
     private func callSetValueKey(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntSetValueKey(
+        let word2 = words[2]
+        let word3 = words[3]
+        let word4 = words[4]
+        let word5 = words[5]
+        return try ntSetValueKey(
             caller,
             Handle(rawValue: words[0]),
             try captureString(words[1], from: caller),
-            UInt32(truncatingIfNeeded: words[2]),
-            UInt32(truncatingIfNeeded: words[3]),
-            words[4],
-            UInt32(truncatingIfNeeded: words[5])
+            UInt32(truncatingIfNeeded: word2),
+            UInt32(truncatingIfNeeded: word3),
+            word4,
+            UInt32(truncatingIfNeeded: word5)
         )
     }
 
@@ -1442,14 +1493,18 @@ extension Executive {
     private func callQueryValueKey(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntQueryValueKey(
+        let word2 = words[2]
+        let word3 = words[3]
+        let word4 = words[4]
+        let word5 = words[5]
+        return try ntQueryValueKey(
             caller,
             Handle(rawValue: words[0]),
             try captureString(words[1], from: caller),
-            UInt32(truncatingIfNeeded: words[2]),
-            words[3],
-            UInt32(truncatingIfNeeded: words[4]),
-            UserPointer(required: words[5])
+            UInt32(truncatingIfNeeded: word2),
+            word3,
+            UInt32(truncatingIfNeeded: word4),
+            UserPointer(required: word5)
         )
     }
 
@@ -1514,15 +1569,20 @@ extension Executive {
     private func callDriverCreateDevice(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
-        try ntDriverCreateDevice(
+        let word2 = words[2]
+        let word3 = words[3]
+        let word4 = words[4]
+        let word5 = words[5]
+        let word6 = words[6]
+        return try ntDriverCreateDevice(
             caller,
             UInt32(truncatingIfNeeded: words[0]),
             try captureOptionalString(words[1], from: caller),
-            UInt32(truncatingIfNeeded: words[2]),
-            UInt32(truncatingIfNeeded: words[3]),
-            UInt32(truncatingIfNeeded: words[4]),
-            UInt8(truncatingIfNeeded: words[5]) != 0,
-            UserPointer(required: words[6])
+            UInt32(truncatingIfNeeded: word2),
+            UInt32(truncatingIfNeeded: word3),
+            UInt32(truncatingIfNeeded: word4),
+            UInt8(truncatingIfNeeded: word5) != 0,
+            UserPointer(required: word6)
         )
     }
 
@@ -1591,6 +1651,30 @@ extension Executive {
             UInt16(truncatingIfNeeded: words[0]),
             UInt16(truncatingIfNeeded: words[1]),
             UserPointer(required: words[2])
+        )
+    }
+
+    @inline(never)
+    private func callDriverMapMemory(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverMapMemory(
+            caller,
+            UInt64(truncatingIfNeeded: words[0]),
+            words[1],
+            UInt32(truncatingIfNeeded: words[2]),
+            UserPointer(required: words[3])
+        )
+    }
+
+    @inline(never)
+    private func callDriverUnmapMemory(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverUnmapMemory(
+            caller,
+            words[0],
+            words[1]
         )
     }
 

@@ -58,7 +58,7 @@ struct DriverSettings {
 
 /// Numbers and ranges of a registry text: `0x60 0x64`, `0x40-0x43`, `1`.
 struct NumberRanges {
-    private(set) var ranges: [ClosedRange<UInt32>] = []
+    private(set) var ranges: [ClosedRange<UInt64>] = []
 
     /// What is no number ends the list.
     init(_ text: UnicodeString) {
@@ -71,13 +71,13 @@ struct NumberRanges {
         }
     }
 
-    func contains(_ other: ClosedRange<UInt32>) -> Bool {
+    func contains(_ other: ClosedRange<UInt64>) -> Bool {
         ranges.contains { $0.lowerBound <= other.lowerBound && other.upperBound <= $0.upperBound }
     }
 
-    private static func number(_ text: ArraySlice<UInt16>) -> UInt32? {
+    private static func number(_ text: ArraySlice<UInt16>) -> UInt64? {
         let isHex = text.count > 2 && text.first == 0x30 && text.dropFirst().first == 0x78
-        var number: UInt32 = 0
+        var number: UInt64 = 0
         for unit in isHex ? text.dropFirst(2) : text {
             let digit: UInt16
             switch unit {
@@ -87,8 +87,8 @@ struct NumberRanges {
             default: return nil
             }
             let (product, overflow) = number.multipliedReportingOverflow(by: isHex ? 16 : 10)
-            guard !overflow, product <= UInt32.max - UInt32(digit) else { return nil }
-            number = product + UInt32(digit)
+            guard !overflow, product <= UInt64.max - UInt64(digit) else { return nil }
+            number = product + UInt64(digit)
         }
         return text.isEmpty ? nil : number
     }

@@ -125,7 +125,7 @@ extension Executive {
         _ notificationCap: UserPointer<UInt>, _ handlerCap: UserPointer<UInt>
     ) throws(NTStatus) -> NTStatus {
         let host = try host(of: caller)
-        guard vector < 24, isListed(vector...vector, under: "Interrupts", of: host) else {
+        guard vector < 24, isListed(UInt64(vector)...UInt64(vector), under: "Interrupts", of: host) else {
             throw .accessDenied
         }
         try caller.process.probeForWrite(notificationCap)
@@ -155,11 +155,46 @@ extension Executive {
         _ caller: Thread, _ first: UInt16, _ last: UInt16, _ portCap: UserPointer<UInt>
     ) throws(NTStatus) -> NTStatus {
         let host = try host(of: caller)
-        guard first <= last, isListed(UInt32(first)...UInt32(last), under: "Ports", of: host)
+        guard first <= last, isListed(UInt64(first)...UInt64(last), under: "Ports", of: host)
         else { throw .accessDenied }
         try caller.process.probeForWrite(portCap)
         let port = try host.resources.openPorts(first...last, self)
         try caller.process.write(port, to: portCap)
+        return .success
+    }
+
+    /// `NtDriverMapMemory`. Device memory in the driver's process: whole pages, until the driver unmaps them or ends.
+    ///
+    /// `protection` is PAGE_READONLY or PAGE_READWRITE, with PAGE_NOCACHE or PAGE_WRITECOMBINE if wanted. As with ports, what
+    /// the executive uses itself can be shared; what is memory to the kernel, and the kernel's own devices, cannot.
+    ///
+    /// *Errors:* `.accessDenied` (no driver process, or no service key of its lists the bytes); `.invalidPageProtection`;
+    /// `.accessViolation`; `.invalidParameter` (no bytes, or they are no device's); `.noMemory`; `.insufficientResources`.
+    func ntDriverMapMemory(
+        _ caller: Thread, _ physicalAddress: UInt64, _ length: UInt, _ protection: UInt32,
+        _ address: UserPointer<UInt>
+    ) throws(NTStatus) -> NTStatus {
+        let host = try host(of: caller)
+        let (end, overflows) = physicalAddress.addingReportingOverflow(UInt64(length))
+        guard length > 0, !overflows else { throw .invalidParameter }
+        guard isListed(physicalAddress...end - 1, under: "Memory", of: host) else { throw .accessDenied }
+        let wanted = try PageProtection(checking: protection)
+        guard wanted.base == .readOnly || wanted.base == .readWrite, !wanted.isGuard else {
+            throw .invalidPageProtection
+        }
+        try caller.process.probeForWrite(address)
+        let place = try caller.process.addressSpace.mapDevice(
+            UInt(physicalAddress), length: length, protection: wanted)
+        try caller.process.write(place, to: address)
+        return .success
+    }
+
+    /// `NtDriverUnmapMemory`. Ends what `NtDriverMapMemory` began; `address` lies anywhere in it.
+    ///
+    /// *Errors:* `.accessDenied`; `.notMappedView`.
+    func ntDriverUnmapMemory(_ caller: Thread, _ address: UInt, _ length: UInt) throws(NTStatus) -> NTStatus {
+        _ = try host(of: caller)
+        try caller.process.addressSpace.unmapDevice(at: address)
         return .success
     }
 }
@@ -184,7 +219,7 @@ extension Executive {
 
     /// Whether the service key of a driver in the process lists all of these.
     private func isListed(
-        _ numbers: ClosedRange<UInt32>, under value: StaticString, of host: DriverHost
+        _ numbers: ClosedRange<UInt64>, under value: StaticString, of host: DriverHost
     ) -> Bool {
         for driver in host.drivers {
             if let text = driver.key.value(named: value)?.string,
