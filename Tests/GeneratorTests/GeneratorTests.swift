@@ -1,3 +1,4 @@
+import Foundation
 import Generator
 import Testing
 
@@ -41,9 +42,17 @@ private func output(_ ending: String, implementation: [String] = []) throws -> S
             "UInt32(truncatingIfNeeded: words[2])", "UserPointer(words[3])",
             "UserPointer(required: words[0])",
             "try captureOptionalAttributes(words[2], from: caller)",
-            "try captureOptionalString(words[3], from: caller)",
-            "UInt8(truncatingIfNeeded: words[4]) != 0",
+            "try captureOptionalString(word3, from: caller)",
+            "UInt8(truncatingIfNeeded: word4) != 0",
         ] { #expect(dispatch.contains(piece), "\(piece)") }
+    }
+
+    /// Capturing may use the buffer that the words lie in.
+    @Test func wordsBehindACapturedArgumentAreReadBeforeIt() throws {
+        let dispatch = try output("Dispatch.swift", implementation: ["func ntCreate(\n"])
+        let order = ["let word3 = words[3]", "let word4 = words[4]", "try captureOptionalAttributes(words[2]"]
+        let places = try order.map { try #require(dispatch.range(of: $0)).lowerBound }
+        #expect(places == places.sorted())
     }
 
     @Test func whatNobodyHasWrittenIsListedAsNotImplemented() throws {

@@ -1,6 +1,8 @@
 /* Virtual memory: reserve, commit, protect, query, free. */
 #include "native.h"
 
+NTSTATUS NTAPI NtCreateKey(PHANDLE key, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes, ULONG index,
+    PUNICODE_STRING class, ULONG options, PULONG disposition);
 PVOID NTAPI RtlAddVectoredExceptionHandler(ULONG first, PVECTORED_EXCEPTION_HANDLER handler);
 ULONG NTAPI RtlRemoveVectoredExceptionHandler(PVOID handler);
 
@@ -92,6 +94,24 @@ static void data_execution(void)
     EXPECT(NtFreeVirtualMemory(CURRENT_PROCESS, &base, &size, MEM_RELEASE), STATUS_SUCCESS);
 }
 
+/* A name on a page that nobody has touched: while the system makes the page, the arguments behind it stay what they are.
+ * Sooner or later a page takes memory that the system must ask the kernel for. */
+static void arguments_survive_new_pages(void)
+{
+    char *base = NULL;
+    SIZE_T size = 2000 * 4096, all = 0;
+    EXPECT(NtAllocateVirtualMemory(CURRENT_PROCESS, (PVOID *)&base, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE),
+        STATUS_SUCCESS);
+    for (char *page = base; page < base + size && failures == 0; page += 4096) {
+        UNICODE_STRING name = { 4, 4, (PWSTR)page };
+        OBJECT_ATTRIBUTES attributes;
+        HANDLE key;
+        InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
+        EXPECT(NtCreateKey(&key, KEY_READ, &attributes, 0, NULL, 0, NULL), STATUS_OBJECT_PATH_SYNTAX_BAD);
+    }
+    EXPECT(NtFreeVirtualMemory(CURRENT_PROCESS, (PVOID *)&base, &all, MEM_RELEASE), STATUS_SUCCESS);
+}
+
 static void bad_arguments(void)
 {
     PVOID base = NULL;
@@ -112,6 +132,7 @@ void NtProcessStartup(PPEB peb)
     (void)peb;
     reserve_and_commit();
     data_execution();
+    arguments_survive_new_pages();
     bad_arguments();
     finish();
 }

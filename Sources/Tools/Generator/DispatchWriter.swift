@@ -46,9 +46,14 @@ struct DispatchWriter {
     }
 
     private func function(for service: Service) -> String {
+        // Capturing may need a page, and asking the kernel for one goes through the buffer that the words lie in.
+        let firstCapture = service.parameters.firstIndex(where: SwiftSpelling.isCaptured) ?? service.parameters.count
+        let later = service.parameters.indices.filter { $0 > firstCapture }
+        let copies = later.map { "        let word\($0) = words[\($0)]\n" }.joined()
         let arguments = zip(service.parameters.indices, service.parameters).map { index, parameter in
             (SwiftSpelling.isCaptured(parameter) ? "try " : "")
-                + SwiftSpelling.conversion(of: parameter, word: index)
+                + SwiftSpelling.conversion(
+                    of: parameter, word: index > firstCapture ? "word\(index)" : "words[\(index)]")
         }
         let list = (["caller"] + arguments).joined(separator: ",\n            ")
         return """
@@ -56,7 +61,7 @@ struct DispatchWriter {
                 private func call\(service.name.dropFirst(2))(
                     _ words: ServiceArguments, _ caller: Thread
                 ) throws(NTStatus) -> NTStatus {
-                    try \(service.method)(
+            \(copies)        \(copies.isEmpty ? "" : "return ")try \(service.method)(
                         \(list.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).joined(separator: "\n"))
                     )
                 }

@@ -20,9 +20,8 @@ enum SwiftSpelling {
         }
     }
 
-    /// The expression that makes the method's argument out of message word `index`.
-    static func conversion(of parameter: Parameter, word index: Int) -> String {
-        let word = "words[\(index)]"
+    /// The expression that makes the method's argument out of a message word.
+    static func conversion(of parameter: Parameter, word: String) -> String {
         switch parameter.kind {
         case .scalar("bool"): return "UInt8(truncatingIfNeeded: \(word)) != 0"
         case .scalar("u64"), .scalar("i64"):
