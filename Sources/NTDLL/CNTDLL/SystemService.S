@@ -1,5 +1,7 @@
 // The way into the executive: one seL4 Call, docs/architecture.md, "System calls".
 
+#include "procedure.h"
+
     .set executiveEndpoint, 0x40        // CPtr of the executive's endpoint in every thread's CSpace
     .set messageRegisters, 0x2008       // gs offset of message register 0 in the IPC buffer
     .set savedRegisters, 4 * 8
@@ -10,15 +12,16 @@
 // them: rcx, rdx, r8, r9, then the stack behind the return address and the 32 bytes of home space.
 // Out: rax = NTSTATUS.
 //
-// The kernel neither saves nor restores rsp over a `syscall`: it waits in rbx.
+// The kernel neither saves nor restores rsp over a `syscall`: it waits in rbx. A queued call interrupts the thread behind
+// the `syscall`: what it raises and does not handle is its waiter's to handle, so the frame unwinds.
     .text
-    .globl KiSystemService
     .balign 16
-KiSystemService:
-    pushq %rbx
-    pushq %rsi
-    pushq %rdi
-    pushq %r15
+PROCEDURE(KiSystemService):
+    PUSH(%rbx)
+    PUSH(%rsi)
+    PUSH(%rdi)
+    PUSH(%r15)
+    END_PROLOGUE
     movl %eax, %esi
     movq %rcx, %r10
     movq %r9, %r15
@@ -45,19 +48,26 @@ KiSystemService:
     decl %eax
     jnz .Lcopy
     jmp .Lcall
+END_PROCEDURE
 
 // The same for a service whose answer may be that the caller is to let others of its priority run first. Only the
 // thread itself can ask the kernel for that; when it runs again, the service has succeeded. Four arguments at most.
-    .globl KiYieldingService
     .balign 16
-KiYieldingService:
-    subq $0x28, %rsp
+PROCEDURE(KiYieldingService):
+    FRAME(0x28)
     call KiSystemService
-    addq $0x28, %rsp
     cmpl $yieldProcessor, %eax
     je 1f
+    addq $0x28, %rsp
     ret
-1:  pushq %rbx
+1:  addq $0x28, %rsp
+    jmp KiYieldProcessor
+END_PROCEDURE
+
+    .balign 16
+PROCEDURE(KiYieldProcessor):
+    PUSH(%rbx)
+    END_PROLOGUE
     movq $-7, %rdx                      // Yield
     movq %rsp, %rbx
     syscall
@@ -65,3 +75,4 @@ KiYieldingService:
     popq %rbx
     xorl %eax, %eax
     ret
+END_PROCEDURE
