@@ -4,7 +4,9 @@ import Testing
 /// Programs and a driver in C, built with mingw-w64's compiler, headers and import libraries: what runs
 /// here runs because our images and structures are those of Windows.
 @Suite(.serialized) struct NativeProgramTests {
-    @Test(arguments: ["display", "nullfile", "memory", "events", "section", "threads", "library", "rtl"])
+    @Test(arguments: [
+        "display", "nullfile", "memory", "events", "section", "threads", "fork", "callunwind", "library", "rtl",
+    ])
     func aCProgramRunsUnmodified(name: String) async throws {
         let program = try await NativeProgram(name, SystemUnderTest.workspace).program()
         let outcome = try await SystemUnderTest.expectSuccess(ProgramRun(program))
@@ -33,6 +35,14 @@ import Testing
         #expect(outcome.ending == .status(0xC000_0005))
         #expect(outcome.output.contains("about to fault"))
         #expect((outcome.output + outcome.log).contains("fault.exe+"))
+    }
+
+    @Test func anExceptionThatNobodyHandlesInAQueuedCallEndsTheProcess() async throws {
+        var run = ProgramRun(try await NativeProgram("callunwind", SystemUnderTest.workspace).program())
+        run.arguments = ["unhandled"]
+        let outcome = try await SystemUnderTest.outcome(run)
+        #expect(outcome.ending == .status(0xE000_0001))
+        #expect((outcome.output + outcome.log).contains("unhandled exception (E0000001)"))
     }
 
     @Test func aProgramThatNeverEndsIsGivenUp() async throws {
@@ -72,6 +82,13 @@ import Testing
         let outcome = try await SystemUnderTest.expectSuccess(run)
         #expect(!outcome.log.contains("imports what is not there"))
         #expect(outcome.log.contains("wdmdrv: unloaded"))
+    }
+
+    @Test func aDriverReachesTheMemoryThatItsServiceKeyListsAndNoOther() async throws {
+        var run = ProgramRun(try await NativeProgram("iospace", SystemUnderTest.workspace).program())
+        run.files = [try await NativeProgram("iospacedrv", SystemUnderTest.workspace).driver()]
+        let outcome = try await SystemUnderTest.expectSuccess(run)
+        #expect(outcome.log.contains("iospacedrv: 0 failures"))
     }
 
     @Test func theLoaderFollowsForwards() async throws {

@@ -40,7 +40,7 @@ extension Executive {
         guard let section = try archive.image("System32\\smss.exe", memory) else {
             throw .objectNameNotFound
         }
-        let process = try createProcess(image: section, parent: nil, creator: nil, inheritingHandles: false)
+        let process = try createProcess(from: .image(section), parent: nil, creator: nil, inheritingHandles: false)
         let thread = try startThread(in: process, at: process.entryPoint, argument: Process.peb)
         _ = resume(thread)
     }

@@ -41,4 +41,17 @@ extension AddressSpace {
                 pages: pages))
         return UserStack(base: base, limit: limit, deallocationBase: bottom)
     }
+
+    /// Private memory from `bottom` on that a program has made a stack of: its guard page moves down like any stack's while
+    /// the thread of this TEB is there.
+    func adoptStack(at bottom: UInt, teb: UInt) {
+        guard let range = range(at: bottom), range.base == bottom, range.isPrivateMemory else { return }
+        range.serve(as: .stack(teb: teb))
+    }
+
+    /// The thread is gone: what is left of such a stack is memory like any other.
+    func disownStack(at bottom: UInt, teb: UInt) {
+        guard let range = range(at: bottom), case .stack(teb) = range.kind else { return }
+        range.serve(as: .memory)
+    }
 }

@@ -15,6 +15,8 @@ struct ViewRequest {
     var commit: UInt = 0
     var protection = PageProtection.readWrite
     var topDown = false
+    /// Copies of the process have the view too.
+    var isShared = true
 
     init() {}
 
@@ -53,7 +55,7 @@ extension AddressSpace {
         insert(
             VirtualRange(
                 base: base, size: size, kind: .view(segment, firstPage: first),
-                protection: request.protection, pages: PageMap(absent: PageEntry())))
+                protection: request.protection, isShared: request.isShared, pages: PageMap(absent: PageEntry())))
         return MappedView(base: base, size: size, status: .success)
     }
 
@@ -79,7 +81,7 @@ extension AddressSpace {
         insert(
             VirtualRange(
                 base: base, size: information.size, kind: .view(image, firstPage: 0),
-                protection: .executeWriteCopy, pages: pages))
+                protection: .executeWriteCopy, isShared: request.isShared, pages: pages))
         return MappedView(
             base: base, size: information.size,
             status: base == preferred ? .success : .imageNotAtBase)

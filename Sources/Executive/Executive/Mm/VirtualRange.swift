@@ -9,6 +9,8 @@ final class VirtualRange {
     private(set) var kind: Kind
     /// The protection asked for when the range was made.
     private(set) var allocationProtection: PageProtection
+    /// A view that copies of the process have too: ViewShare.
+    let isShared: Bool
     /// By absolute page number; what it says beyond the range means nothing.
     var pages: PageMap
 
@@ -32,12 +34,14 @@ final class VirtualRange {
     }
 
     init(
-        base: UInt, size: UInt, kind: Kind, protection: PageProtection, pages: consuming PageMap
+        base: UInt, size: UInt, kind: Kind, protection: PageProtection, isShared: Bool = true,
+        pages: consuming PageMap
     ) {
         self.base = base
         self.size = size
         self.kind = kind
         allocationProtection = protection
+        self.isShared = isShared
         self.pages = pages
     }
 
@@ -69,6 +73,12 @@ final class VirtualRange {
         self.kind = kind
         allocationProtection = protection
         pages.setAbsent(PageEntry(protection))
+    }
+
+    /// Makes private memory the stack of a thread, or what was one private memory again.
+    func serve(as kind: Kind) {
+        precondition(isPrivateMemory, "only private memory is a stack")
+        self.kind = kind
     }
 
     /// Gives up everything below `address`.

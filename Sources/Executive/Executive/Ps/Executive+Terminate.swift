@@ -23,9 +23,13 @@ extension Executive {
         clients.remove(thread)
         clientIDs.release(thread.id)
         thread.kernel.recycle(memory)
+        if thread.ownsStack {
+            releaseStack(thread.stackAllocation, of: process)
+        } else {
+            process.addressSpace.disownStack(at: thread.stackAllocation, teb: thread.teb)
+        }
         process.addressSpace.freeSystemPages(at: thread.teb)
         process.tebs.giveBack(thread.teb)
-        if let stack = thread.stackAllocation { releaseStack(stack, of: process) }
         process.threads.removeAll { $0 === thread }
         thread.isTerminated = true
         signalStateChanged(thread)

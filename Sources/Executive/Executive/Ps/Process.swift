@@ -21,7 +21,7 @@ public final class Process: DispatcherObject {
     static let normalPriority: Int32 = 8
     var basePriority = normalPriority
     /// The TEBs' places.
-    var tebs = TEBPlaces()
+    var tebs: TEBPlaces
 
     /// Present in a process that hosts drivers.
     var driverHost: DriverHost?
@@ -38,7 +38,7 @@ public final class Process: DispatcherObject {
 
     init(
         id: UInt32, parentID: UInt32, generation: Int, addressSpace: AddressSpace, section: Section,
-        imageName: UnicodeString, imageBase: UInt, createTime: Int64
+        imageName: UnicodeString, imageBase: UInt, tebs: TEBPlaces = TEBPlaces(), createTime: Int64
     ) {
         self.id = id
         self.parentID = parentID
@@ -47,12 +47,18 @@ public final class Process: DispatcherObject {
         self.section = section
         self.imageName = imageName
         self.imageBase = imageBase
+        self.tebs = tebs
         self.createTime = createTime
     }
 
     public override var type: ObjectType { .process }
     public override var cost: Int { 1024 }
     public override func isSignaled(for thread: Thread) -> Bool { isTerminated }
+
+    /// A process without a thread, which nobody can give one any more, ends.
+    public override func lastHandleClosed(_ executive: Executive) {
+        if threads.isEmpty { executive.terminate(self, status: .processIsTerminating) }
+    }
 
     /// Where the image's entry point lies in this process.
     var entryPoint: UInt { imageBase + (section.image?.entryPoint ?? 0) }

@@ -9,9 +9,11 @@ public final class Thread: DispatcherObject {
     /// The badge of its executive endpoint: `generation << 16 | index + 1`.
     let clientID: UInt
     let kernel: ThreadObjects
-    /// Where the TEB lies in the process, and the stack if the executive made it.
+    /// Where the TEB lies in the process, and the reservation of the stack.
     let teb: UInt
-    var stackAllocation: UInt?
+    var stackAllocation: UInt = 0
+    /// The executive made the stack and takes it back.
+    var ownsStack = false
 
     /// NT priority, 1…31.
     var priority: Int32

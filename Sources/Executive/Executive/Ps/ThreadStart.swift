@@ -79,7 +79,9 @@ extension Executive {
                 clientIDs.release(thread.id)
                 throw error
             }
-            if start.ownsStack { thread.stackAllocation = start.stackAllocation }
+            thread.stackAllocation = start.stackAllocation
+            thread.ownsStack = start.ownsStack
+            if !start.ownsStack { space.adoptStack(at: start.stackAllocation, teb: teb) }
             thread.startAddress = start.startAddress
             thread.suspendCount = 1
             clientIDs.assign(thread.id, .thread(thread))

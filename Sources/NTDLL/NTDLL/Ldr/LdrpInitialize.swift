@@ -7,11 +7,15 @@ import NTABI
 public func ldrpInitialize(_ context: UInt, _ ntdllBase: UInt) {
     var status = NTStatus.success
     do throws(NTStatus) {
-        if ProcessState.isInitialized {
-            try initializeThread()
-        } else {
+        if !ProcessState.isInitialized {
             ProcessState.isInitialized = true
             try ProcessStart.run(ntdllBase: ntdllBase)
+        } else if currentPEB.value.InheritedAddressSpace != 0 {
+            currentPEB.value.InheritedAddressSpace = 0
+            ProcessCopy.forgetThreads()
+            try ThreadLocalStorage.attachThread()
+        } else {
+            try initializeThread()
         }
         currentTEB.value.SameTebFlags |= UInt16(TEB_LOADER_INITIALIZED)
         // What was queued while the thread had not begun is called before its start routine.

@@ -54,6 +54,7 @@ enum ChildRole {
         if isRole("everything") { return holdEverything() }
         if isRole("garbage") { return passGarbage() }
         if isRole("fork") { return startChildren("seven", andWait: false) }
+        if isRole("copies") { return makeCopies() }
         if isRole("family") { return startChildren("seven", andWait: true) }
         if isRole("reading") { return read(inTurn: true) }
         if isRole("reading-ahead") { return read(inTurn: false) }
@@ -139,6 +140,21 @@ enum ChildRole {
     private static func startChildren(_ role: StaticString, andWait: Bool) -> UInt32 {
         for _ in 0..<3 { _ = try? start(role) }
         if andWait { _ = waitForMany(alertable: false) }
+        return 0
+    }
+
+    /// Copies this process: one copy is ended, one forgotten, and one still there at the end. None has a thread.
+    private static func makeCopies() -> UInt32 {
+        var copies: [UInt] = []
+        for _ in 0..<3 {
+            var copy: UInt = 0
+            let status = unsafe NtCreateProcess(
+                &copy, PROCESS_ALL_ACCESS, nil, Handle.currentProcess.rawValue, 1, 0, 0, 0)
+            guard status == 0 else { return status }
+            copies.append(copy)
+        }
+        _ = NtTerminateProcess(copies[0], 1)
+        _ = NtClose(copies[1])
         return 0
     }
 

@@ -17,7 +17,7 @@ enum IsolationChecks {
             ("write-code", .accessViolation), ("divide", .integerDivideByZero),
             ("stack", .stackOverflow), ("threads", .success), ("everything", .success),
             ("garbage", .success), ("beyond", .success), ("impatient", .illegalInstruction),
-            ("no-stack", .illegalInstruction),
+            ("no-stack", .illegalInstruction), ("copies", .success),
         ]
         for (role, status) in roles {
             report.expect(role, ChildRole.run(role).rawValue, status)
@@ -38,7 +38,7 @@ enum IsolationChecks {
     private static func leavings(_ report: Report) {
         warmUp()
         let ending: [StaticString] = [
-            "seven", "everything", "fault", "stack", "threads", "garbage", "fork", "wild-call",
+            "seven", "everything", "fault", "stack", "threads", "garbage", "fork", "copies", "wild-call",
         ]
         for role in ending {
             leaves(report, "what a child held comes back", role) { _ = ChildRole.run(role) }

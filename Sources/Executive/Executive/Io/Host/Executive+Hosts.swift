@@ -14,7 +14,7 @@ extension Executive {
         guard let section = try archive.image("System32\\ntoskrnl.exe", memory) else {
             throw .driverUnableToLoad
         }
-        let process = try createProcess(image: section, parent: nil, creator: nil, inheritingHandles: false)
+        let process = try createProcess(from: .image(section), parent: nil, creator: nil, inheritingHandles: false)
         do throws(NTStatus) {
             return try makeHost(group, process, failures)
         } catch {

@@ -21,6 +21,7 @@ extension Executive {
         guard inheritDisposition == ViewShare || inheritDisposition == ViewUnmap else {
             throw .invalidParameter8
         }
+        request.isShared = inheritDisposition == ViewShare
         let type = AllocationType(rawValue: allocationType)
         guard type.isSubset(of: [.reserve, .topDown]) else { throw .invalidParameter9 }
         request.topDown = type.contains(.topDown)

@@ -2,21 +2,30 @@ import CNT
 import NTABI
 
 extension Executive {
-    /// `NtCreateProcess`. A process that runs the image of a section; it has no thread yet.
+    /// `NtCreateProcess`. A process that runs the image of a section, or, without a section, a copy of the parent with its
+    /// memory as it is now; it has no thread yet.
     ///
     /// - Access: PROCESS_CREATE_PROCESS on the parent, SECTION_MAP_EXECUTE on the section.
-    /// - Errors: those of the handles, `.notImplemented` (no section: a copy of the parent; debug and exception
-    ///   ports), `.invalidImageFormat`, `.insufficientResources`, `.noMemory`, those of a new handle.
+    /// - Errors: those of the handles, `.objectTypeMismatch` (a debug or exception port: nothing is one),
+    ///   `.invalidImageFormat`, for a copy `.processIsTerminating` and `.notSupported` (a driver process),
+    ///   `.quotaExceeded`, `.insufficientResources`, `.noMemory`, those of a new handle.
     func ntCreateProcess(
         _ caller: Thread, _ processHandle: UserPointer<Handle>, _ desiredAccess: AccessMask,
         _ objectAttributes: ObjectAttributes?, _ parentProcess: Handle, _ inheritObjectTable: Bool,
         _ sectionHandle: Handle?, _ debugPort: Handle?, _ exceptionPort: Handle?
     ) throws(NTStatus) -> NTStatus {
         let parent = try caller.object(parentProcess, as: Process.self, needing: .processCreateProcess)
-        guard let sectionHandle, debugPort == nil, exceptionPort == nil else { throw .notImplemented }
-        let section = try caller.object(sectionHandle, as: Section.self, needing: .sectionMapExecute)
+        var source = ProcessSource.copy(parent)
+        if let sectionHandle {
+            source = .image(try caller.object(sectionHandle, as: Section.self, needing: .sectionMapExecute))
+        }
+        for port in [debugPort, exceptionPort] {
+            guard let port else { continue }
+            _ = try caller.object(port, as: NTObject.self, needing: [])
+            throw .objectTypeMismatch
+        }
         let process = try createProcess(
-            image: section, parent: parent, creator: caller.process, inheritingHandles: inheritObjectTable)
+            from: source, parent: parent, creator: caller.process, inheritingHandles: inheritObjectTable)
         do throws(NTStatus) {
             return try create(
                 process, at: objectAttributes, for: caller, access: desiredAccess, handleAt: processHandle)
