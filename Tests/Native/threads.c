@@ -14,28 +14,37 @@ static NTSTATUS NTAPI worker(PVOID argument)
     return (NTSTATUS)(LONG_PTR)argument;
 }
 
-/* Of a priority above everybody's, it does not wait for anything. */
+/* Of a priority above everybody's, it does not wait for anything, or only for its like. */
 static NTSTATUS NTAPI hog(PVOID argument)
 {
+    HANDLE *turns = argument;
     LONG priority = 31;
-    (void)argument;
     EXPECT(NtSetInformationThread(CURRENT_THREAD, 2, &priority, sizeof priority), STATUS_SUCCESS);
-    while (!count) ;
+    while (!count)
+        if (turns) {
+            NtSetEvent(turns[0], NULL);
+            NtWaitForSingleObject(turns[1], FALSE, NULL);
+        }
+    if (turns) NtSetEvent(turns[0], NULL);
     return STATUS_SUCCESS;
 }
 
 /* Others go on all the same, if slowly. */
-static void live_with_a_hog(void)
+static void live_with_hogs(PVOID first, PVOID second)
 {
-    HANDLE thread;
+    HANDLE threads[2];
+    PVOID arguments[2] = {first, second};
     LARGE_INTEGER moment = {.QuadPart = -1000000};
     count = 0;
-    EXPECT(NtCreateThreadEx(&thread, THREAD_ALL_ACCESS, NULL, CURRENT_PROCESS, hog, NULL, 0, 0, 0, 0, NULL),
-        STATUS_SUCCESS);
+    for (int index = 0; index < 2; index++)
+        EXPECT(NtCreateThreadEx(&threads[index], THREAD_ALL_ACCESS, NULL, CURRENT_PROCESS, hog, arguments[index], 0, 0, 0,
+            0, NULL), STATUS_SUCCESS);
     EXPECT(NtDelayExecution(FALSE, &moment), STATUS_SUCCESS);
     count = 1;
-    EXPECT(NtWaitForSingleObject(thread, FALSE, NULL), STATUS_SUCCESS);
-    EXPECT(NtClose(thread), STATUS_SUCCESS);
+    for (int index = 0; index < 2; index++) {
+        EXPECT(NtWaitForSingleObject(threads[index], FALSE, NULL), STATUS_SUCCESS);
+        EXPECT(NtClose(threads[index]), STATUS_SUCCESS);
+    }
 }
 
 void NtProcessStartup(PPEB peb)
@@ -63,6 +72,11 @@ void NtProcessStartup(PPEB peb)
     EXPECT(NtResumeThread(threads[2], &suspensions), STATUS_SUCCESS);
     CHECK(suspensions == 0);
     for (int index = 0; index < 4; index++) EXPECT(NtClose(threads[index]), STATUS_SUCCESS);
-    live_with_a_hog();
+    live_with_hogs(NULL, NULL);
+    HANDLE turns[3];
+    for (int index = 0; index < 2; index++)
+        EXPECT(NtCreateEvent(&turns[index], EVENT_ALL_ACCESS, NULL, 1, FALSE), STATUS_SUCCESS);
+    turns[2] = turns[0];
+    live_with_hogs(&turns[0], &turns[1]);
     finish();
 }

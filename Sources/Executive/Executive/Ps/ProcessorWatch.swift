@@ -4,15 +4,20 @@ import SeL4
 /// Sees to it that no thread keeps the processor from others for good.
 ///
 /// A thread that outranks an ordinary program's, a driver's above all, leaves it no time for as long as it runs. One that is seen
-/// running time after time therefore competes with programs as their equal until it is seen waiting. If a driver's interrupt, DPC
-/// or dispatch thread does not for long, something is wrong with it: its process ends, and is started again like one that crashed.
+/// running too often therefore competes with programs as their equal until it is seen waiting for long enough. If a driver's
+/// interrupt, DPC or dispatch thread never waits at all, something is wrong with it: its process ends, and is started again like
+/// one that crashed.
 final class ProcessorWatch: KernelTimer {
     /// 100 ns units from look to look: 64 ms.
     private static let interval: Int64 = 640_000
-    /// Looks in a row that find a thread running before it loses its rank: half a second.
-    static let patience = 8
-    /// And before a driver's process ends: ten seconds.
+    /// Looks in a row that find a driver's thread running before its process ends: ten seconds.
     private static let limit = 160
+
+    /// How much a look that finds a thread running counts, beside one that finds it waiting: a quarter of all is too often.
+    private static let weight = 3
+    /// From where on a thread is one of many: half a second of nothing but running.
+    static let tolerance = 24
+    private static let most = 40
 
     func start(_ executive: Executive) {
         executive.schedule(self, at: executive.clock.deadline(from: -Self.interval))
@@ -34,7 +39,13 @@ final class ProcessorWatch: KernelTimer {
 
     private func look(at thread: Thread, _ executive: Executive) {
         let wasDemoted = thread.isDemoted
-        thread.timesSeenRunning = thread.isRunning ? thread.timesSeenRunning + 1 : 0
+        if thread.isRunning {
+            thread.timesSeenRunning += 1
+            thread.appetite = min(thread.appetite + Self.weight, Self.most)
+        } else {
+            thread.timesSeenRunning = 0
+            thread.appetite = max(thread.appetite - 1, 0)
+        }
         if thread.isDemoted != wasDemoted { thread.applyPriority(executive) }
     }
 
@@ -45,8 +56,8 @@ final class ProcessorWatch: KernelTimer {
 }
 
 extension Thread {
-    /// It has lost its rank for as long as it does not wait.
-    var isDemoted: Bool { timesSeenRunning >= ProcessorWatch.patience }
+    /// It has lost its rank.
+    var isDemoted: Bool { appetite >= ProcessorWatch.tolerance }
 
     /// Whether it runs, or would if it were its turn. A thread that waits does so in a system call, of the executive's or of
     /// the kernel's: that is the instruction it stands at.

@@ -19,6 +19,8 @@ public final class Thread: DispatcherObject {
     var priority: Int32
     /// How often in a row it was seen running, of a thread that outranks others (`ProcessorWatch`).
     var timesSeenRunning = 0
+    /// How much more often than it should it has been seen running of late.
+    var appetite = 0
     var suspendCount: UInt32 = 0
     private(set) var isAlerted = false
     let createTime: Int64
