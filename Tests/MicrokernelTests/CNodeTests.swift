@@ -305,5 +305,51 @@ extension MicrokernelTests {
             #expect(thread.isRunnable)
             #expect(thread[.rip] == rip, "at the system call again")
         }
+
+        /// Threads of priority 10 that wait to send, after which the root thread goes on.
+        private func senders(_ count: Int, to endpoint: Word) -> [TestKernel.Thread] {
+            let threads = (0..<count).map { _ in world.thread(world.startThread(priority: 10)) }
+            let parking = world.make(.notification)
+            let waker = world.startThread(priority: 5)
+            world.enter(.receive, parking)
+            for _ in threads { world.enter(.send, endpoint) }
+            #expect(world.current == world.thread(waker))
+            world.enter(.sendNonBlocking, parking)
+            #expect(threads.allSatisfy { $0.state == .blockedOnSend })
+            return threads
+        }
+
+        @Test("deleting an endpoint can be interrupted; meanwhile its slot is as good as empty")
+        func endpointDeletedInPieces() {
+            let endpoint = world.make(.endpoint)
+            let threads = senders(100, to: endpoint)
+            SimulatedMachine.interruptsPending = 3
+            var waiting = [100]
+            while !world.slot(endpoint).isEmpty {
+                world.delete(endpoint)
+                waiting.append(threads.count { !$0.isRunnable })
+                #expect(world.capability(endpoint).kind != .endpoint)
+            }
+            #expect(waiting.count == 5 && waiting.last == 0)
+            #expect(waiting == waiting.sorted(by: >), "each call comes further")
+        }
+
+        @Test("an endpoint at the end of a chain of CNodes lets go who waits, however long it is", arguments: 62..<67)
+        func endpointInChain(depth: Int) {
+            let untyped = world.make(.untyped, bits: 18)
+            let endpoint = world.make(.endpoint, from: untyped)
+            let thread = senders(1, to: endpoint)[0]
+            var inner = endpoint
+            for _ in 0..<depth {
+                let outer = world.make(.capabilityTable, bits: 1, from: untyped)
+                world.invoke(outer, .cnodeMove, [1, 1, inner, 64], caps: [InitialSlot.cnode])
+                inner = outer
+            }
+            world.delete(inner)
+            #expect(world.slot(inner).isEmpty)
+            world.revoke(untyped)
+            #expect(thread.isRunnable)
+            #expect(!world.hasChildren(untyped))
+        }
     }
 }

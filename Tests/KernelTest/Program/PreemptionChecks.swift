@@ -1,3 +1,4 @@
+import CKernelTest
 import SeL4ABI
 
 /// Long operations give way to interrupts, and come to their end all the same.
@@ -10,6 +11,7 @@ func preemptionChecks() {
     revoking(alarm)
     emptying(alarm)
     clearing(alarm)
+    restarting(alarm)
     alarm.end()
 }
 
@@ -127,4 +129,54 @@ private func clearing(_ alarm: Alarm) {
     for offset: Word in stride(from: 0, to: 0x20_0000, by: 8) { leftover |= load(address + offset) }
     equal("and what it makes is zero throughout", leftover, 0)
     Slots.revoke(memory)
+}
+
+/// Deleting an endpoint lets everybody go on who waits there, one by one.
+private func restarting(_ alarm: Alarm) {
+    let bits: Word = 14
+    guard let memory = Pool.makeIfPossible(.untyped, bits: bits + 11) else { return }
+    let node = Pool.make(.capabilityTable, bits: bits)
+    let (endpoint, probe) = (Pool.make(.endpoint), Probe(priority: 90))
+    var last = ErrorCode.noError.rawValue
+    check(
+        "Delete of an endpoint for which thousands of threads wait is interrupted",
+        isInterrupted(alarm) {
+            last = Slots.delete(endpoint).label
+        } after: {
+            Slots.revoke(memory)
+            if Slots.isEmpty(endpoint) { _ = Pool.retype(State.memory, .endpoint, into: endpoint) }
+            wait(for: endpoint, count: 1 << bits, madeOf: memory, in: node, bits: bits)
+            probe.run(.send, endpoint)
+            letLowerRun()
+        })
+    equal("it ends too", last, 0)
+    letLowerRun()
+    check("and nobody waits there any more", probe.isDone)
+    Slots.revoke(memory)
+}
+
+/// Makes threads, with their capabilities in a CNode, that wait to send to an endpoint, or will when we let them run.
+private func wait(for endpoint: Word, count: Word, madeOf memory: Word, in node: Word, bits: Word) {
+    let (root, thread) = (InitialSlot.cnode, Pool.emptySlot())
+    for index in stride(from: 0, to: count, by: 256) {
+        Invoke.call(memory, .untypedRetype, [ObjectType.thread.rawValue, 0, 0, 0, index, 256], [node])
+    }
+    for index in 0..<count {
+        Invoke.call(root, .cnodeMove, [thread, 64, index, bits], [node])
+        Invoke.call(thread, .tcbSetSpace, [0, 0, 0], [root, InitialSlot.vspace])
+        Invoke.call(thread, .tcbSetPriority, [90], [InitialSlot.thread])
+        Invoke.call(
+            thread, .tcbWriteRegisters,
+            [
+                1, 20, Word(address_of_probe_call()), 0, 0x202, 0, 0, 0, Word(bitPattern: SystemCall.send.rawValue), 0,
+                endpoint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            ])
+        Invoke.call(node, .cnodeMove, [index, bits, thread, 64], [root])
+    }
+}
+
+/// Steps back until every thread of priority 90 has stopped or waits.
+private func letLowerRun() {
+    Invoke.call(InitialSlot.thread, .tcbSetPriority, [80], [InitialSlot.thread])
+    Invoke.call(InitialSlot.thread, .tcbSetPriority, [100], [InitialSlot.thread])
 }

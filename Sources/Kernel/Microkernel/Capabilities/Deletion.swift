@@ -37,12 +37,15 @@ extension Kernel {
     }
 
     /// Ends what the capability in `slot` stands for, and the object itself if it is the last
-    /// one. A CNode or thread becomes a zombie in the slot: its own slots are still to be emptied.
+    /// one. A CNode or thread becomes a zombie in the slot: its own slots are still to be emptied; so does an endpoint
+    /// that threads wait for.
     mutating func finalise(_ slot: Slot, _ capability: Capability) {
         let isLast = isFinal(slot)
         switch capability.kind {
         case .endpoint:
-            if isLast { cancelAll(in: Endpoint(capability.object)) }
+            if isLast && !Endpoint(capability.object).queue.first.isNone {
+                slot.capability = ZombieCapability(ofEndpoint: capability.object).capability
+            }
         case .notification:
             if isLast {
                 let notification = Notification(capability.object)

@@ -37,10 +37,10 @@ public struct CNodeCapability {
     @inline(__always) public var slotCount: Word { 1 &<< Word(bitPattern: radix) }
 }
 
-/// What is left of a CNode or thread whose last capability is being deleted: its first `count`
-/// slots may still hold capabilities, the others are empty.
+/// What is left of an object whose last capability is being deleted: a CNode or thread whose first `count` slots may
+/// still hold capabilities, the others being empty; or an endpoint, in whose queue threads may still be.
 ///
-/// Bits 47–52 are the CNode's radix, or 63 for a thread.
+/// Bits 47–52 are the CNode's radix, or 63 for a thread, 62 for an endpoint.
 struct ZombieCapability {
     let capability: Capability
     @inline(__always) init(_ capability: Capability) { self.capability = capability }
@@ -57,7 +57,16 @@ struct ZombieCapability {
             word1: Word(bitPattern: ThreadLayout.slotCount))
     }
 
+    /// An endpoint has no slots.
+    init(ofEndpoint address: PhysicalAddress) {
+        capability = Capability(.zombie, at: address, detail: Self.endpointMark << 47)
+    }
+
     private static var threadMark: Word { 63 }
+    private static var endpointMark: Word { 62 }
+
+    private var mark: Word { capability.word0 >> 47 & 0x3f }
+    var isEndpoint: Bool { mark == Self.endpointMark }
 
     var count: Word { capability.word1 }
 
@@ -67,9 +76,11 @@ struct ZombieCapability {
 
     /// The size of the object that is going away, as a power of two; a thread's is given.
     func sizeBits(ofThread threadBits: Int) -> Int {
-        let mark = capability.word0 >> 47 & 0x3f
-        return mark == Self.threadMark
-            ? threadBits : Int(bitPattern: mark) &+ ObjectSize.slotBits
+        switch mark {
+        case Self.threadMark: threadBits
+        case Self.endpointMark: ObjectSize.endpointBits
+        default: Int(bitPattern: mark) &+ ObjectSize.slotBits
+        }
     }
 }
 

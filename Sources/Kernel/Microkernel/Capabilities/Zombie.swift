@@ -1,9 +1,9 @@
 import SeL4ABI
 
-/// Emptying the slots of a CNode or thread whose last capability was deleted.
+/// Emptying the slots of a CNode or thread whose last capability was deleted, and the queue of such an endpoint.
 ///
 /// The slots are emptied from the last one down. A slot that holds the last capability to another
-/// CNode or thread becomes a zombie itself and is emptied first, so what is left to do is always a
+/// object of these becomes a zombie itself and is emptied first, so what is left to do is always a
 /// chain: a zombie, the zombie in its last slot, and so on. The chain is walked anew for every
 /// step; nothing is remembered outside the slots, so the work can stop after any of them.
 extension Kernel {
@@ -26,6 +26,7 @@ extension Kernel {
         var length = 1
         while true {
             let zombie = ZombieCapability(holder.capability)
+            if zombie.isEndpoint && restartFirst(in: Endpoint(zombie.capability.object)) { return false }
             let object = Slot(zombie.capability.object)
             // The last slot of a zombie that lies in its own first slot is the zombie's own.
             if zombie.count == 0 || zombie.count == 1 && object == holder {
@@ -41,7 +42,7 @@ extension Kernel {
                 shorten(holder, by: victim)
                 return false
             }
-            if length == Self.longestChain {
+            if length == Self.longestChain && !ZombieCapability(victim.capability).isEndpoint {
                 // Out of reach now: it stays until the untyped memory below it is revoked.
                 _ = moveHome(victim)
                 return false

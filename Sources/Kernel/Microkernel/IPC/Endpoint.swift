@@ -108,15 +108,13 @@ extension Kernel {
         }
     }
 
-    /// Every thread in an endpoint's queue starts its system call again; the endpoint goes away.
-    mutating func cancelAll(in endpoint: Endpoint) {
-        var thread = endpoint.queue.first
-        endpoint.queue.setEmpty(state: Endpoint.idle)
-        while !thread.isNone {
-            let next = thread.waitNext
-            restartBlocked(thread)
-            thread = next
-        }
+    /// The first thread in the queue of an endpoint that goes away starts its system call again. False: there is none.
+    mutating func restartFirst(in endpoint: Endpoint) -> Bool {
+        let thread = endpoint.queue.first
+        if thread.isNone { return false }
+        endpoint.queue.removeFirst(thread)
+        restartBlocked(thread)
+        return true
     }
 
     /// The queued senders with one badge start their system call again.
