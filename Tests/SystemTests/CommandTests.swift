@@ -42,6 +42,8 @@ import Testing
     @Test(arguments: [
         ("neptune exec --no-build nowhere.exe", 126, "there is no file 'nowhere.exe'"),
         ("neptune exec --no-build ''", 126, "there is no file ''"),
+        ("neptune exec --no-build --timeout nan x.exe", 126, "86400 at most"),
+        ("neptune exec --no-build --timeout 1e300 x.exe", 126, "86400 at most"),
         ("neptune exec --no-build --memory 2 x.exe", 126, "2 MB are too little memory"),
         ("neptune run --no-build --headless --memory 2", 1, "2 MB are too little memory"),
         ("neptune run --no-build --headless --memory 4", 1, "too little memory"),
@@ -75,6 +77,26 @@ import Testing
             """)
         #expect(result.status == status, "it says:\n\(result.output)")
         #expect(result.leftFiles == [] && result.leftProcesses == [])
+    }
+
+    /// The tool cannot clean up then; its QEMU ends all the same, and that of nobody else.
+    @Test func aToolThatIsKilledLeavesNoMachine() async throws {
+        let loop = try await NativeProgram("loop", SystemUnderTest.workspace).program()
+        let folder = try Files.temporaryFolder()
+        defer { Files.remove(folder) }
+        let file = folder.appending("loop.exe")
+        try Files.write(loop.contents, to: file)
+        let result = try await Self.shell(
+            """
+            machines() { grep -als "[f]ile:$TMPDIR/" /proc/[0-9]*/cmdline; }
+            (neptune exec --no-build '\(file)') &
+            until machines; do sleep 0.1; done
+            kill -9 $!
+            while machines; do sleep 0.1; done
+            echo "none is left"
+            """)
+        #expect(result.output.contains("none is left"), "it says:\n\(result.output)")
+        #expect(result.leftProcesses == [])
     }
 
     @Test func aReaderThatGoesAwayEndsTheRun() async throws {

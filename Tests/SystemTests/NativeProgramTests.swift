@@ -16,10 +16,10 @@ import Testing
     @Test func argumentsReachAProgram() async throws {
         var run = ProgramRun(
             try await NativeProgram("display", SystemUnderTest.workspace).program())
-        run.arguments = ["one", "two words"]
+        run.arguments = ["one", "two words", "é€😀"]
         let outcome = try await SystemUnderTest.expectSuccess(run)
         #expect(outcome.output.contains("hello from C\n"))
-        #expect(outcome.output.contains("one \"two words\"]"))
+        #expect(outcome.output.contains("one \"two words\" é€😀]"))
     }
 
     @Test func aProgramsStatusComesBack() async throws {

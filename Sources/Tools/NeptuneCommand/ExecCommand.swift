@@ -40,7 +40,10 @@ struct ExecCommand: AsyncParsableCommand {
     var arguments: [String] = []
 
     func validate() throws {
-        if timeout <= 0 { throw ValidationError("--timeout wants a number of seconds.") }
+        // A day is for ever, and no number of seconds is too large for a clock.
+        guard timeout > 0, timeout <= 86_400 else {
+            throw ValidationError("--timeout wants a number of seconds, 86400 at most.")
+        }
     }
 
     func run() async throws {

@@ -31,27 +31,39 @@ final class SerialPort {
         out(0, byte)
     }
 
-    /// UTF-16 as UTF-8; a line feed alone gets its carriage return.
+    /// UTF-16 as UTF-8; a line feed alone gets its carriage return, half of a surrogate pair is the character for what is none.
     func write(_ text: UnicodeString) {
         var previous: UInt16 = 0
-        for unit in text.units {
+        var index = 0
+        while index < text.units.count {
+            let unit = text.units[index]
+            index += 1
             if unit == 0x0A, previous != 0x0D { write(UInt8(0x0D)) }
-            write(unit: unit)
             previous = unit
+            if unit & 0xFC00 == 0xD800, index < text.units.count, text.units[index] & 0xFC00 == 0xDC00 {
+                write(scalar: 0x10000 + (UInt32(unit & 0x3FF) << 10 | UInt32(text.units[index] & 0x3FF)))
+                index += 1
+            } else {
+                write(scalar: unit & 0xF800 == 0xD800 ? 0xFFFD : UInt32(unit))
+            }
         }
     }
 
-    /// One UTF-16 unit; half of a surrogate pair shows as what it is, a thing without meaning.
-    private func write(unit: UInt16) {
-        switch unit {
-        case ..<0x80: write(UInt8(unit))
+    private func write(scalar: UInt32) {
+        switch scalar {
+        case ..<0x80: write(UInt8(scalar))
         case ..<0x800:
-            write(UInt8(0xC0 | unit >> 6))
-            write(UInt8(0x80 | unit & 0x3F))
+            write(UInt8(0xC0 | scalar >> 6))
+            write(UInt8(0x80 | scalar & 0x3F))
+        case ..<0x10000:
+            write(UInt8(0xE0 | scalar >> 12))
+            write(UInt8(0x80 | scalar >> 6 & 0x3F))
+            write(UInt8(0x80 | scalar & 0x3F))
         default:
-            write(UInt8(0xE0 | unit >> 12))
-            write(UInt8(0x80 | unit >> 6 & 0x3F))
-            write(UInt8(0x80 | unit & 0x3F))
+            write(UInt8(0xF0 | scalar >> 18))
+            write(UInt8(0x80 | scalar >> 12 & 0x3F))
+            write(UInt8(0x80 | scalar >> 6 & 0x3F))
+            write(UInt8(0x80 | scalar & 0x3F))
         }
     }
 

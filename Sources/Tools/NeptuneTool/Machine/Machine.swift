@@ -45,6 +45,8 @@ public actor Machine {
                     kill(pid, SIGKILL)
                     CleanUp.remove(machine: pid)
                 }
+                let guardian = try Guardian(of: pid)
+                defer { guardian.end() }
                 let channel = try await connect(control, pid: pid, errors: errors)
                 let machine = Machine(folder, channel, started)
                 let outcome: Swift.Result<Result, any Error>
