@@ -84,6 +84,7 @@ let shared: [Target] = [
     border("CNT", "Shared/CNT"),
     module("PEImage", "Shared/PEImage", ["NTABI", "CNT"]),
     module("ELFImage", "Shared/ELFImage"),
+    module("TrapTable", "Shared/TrapTable"),
     module("BootArchive", "Shared/BootArchive"),
     module("Registry", "Shared/Registry", ["NTABI"]),
     module("DriverProtocol", "Shared/DriverProtocol", ["CDriverProtocol"]),
@@ -96,7 +97,7 @@ let kernel: [Target] = [
     border("CMicrokernelX86", "Kernel/CMicrokernelX86"),
     module(
         "MicrokernelX86", "Kernel/MicrokernelX86",
-        ["Microkernel", "SeL4ABI", "ELFImage", "CMicrokernelX86"]),
+        ["Microkernel", "SeL4ABI", "ELFImage", "TrapTable", "CMicrokernelX86"]),
     border("KernelEntry", "Kernel/KernelEntry"),
     module(
         "KernelImage", "Kernel/KernelImage",
@@ -186,12 +187,13 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 
 let tool: [Target] = [
     module("BootArchive", "Shared/BootArchive"),
+    module("TrapTable", "Shared/TrapTable"),
     module("Generator", "Tools/Generator"),
-    module("NeptuneTool", "Tools/NeptuneTool", ["BootArchive", "Generator", subprocess, system]),
+    module("NeptuneTool", "Tools/NeptuneTool", ["BootArchive", "TrapTable", "Generator", subprocess, system]),
     .executableTarget(
         name: "neptune", dependencies: ["NeptuneTool", argumentParser],
         path: "Sources/Tools/NeptuneCommand", swiftSettings: houseRules),
-    tests("ToolTests", ["NeptuneTool", "BootArchive", "Generator"]),
+    tests("ToolTests", ["NeptuneTool", "BootArchive", "TrapTable", "Generator"]),
     tests("GeneratorTests", ["Generator"]),
     module("NTABI", "Shared/NTABI", ["CNT"]),
     border("CNT", "Shared/CNT"),

@@ -170,6 +170,8 @@ ADDRESS_OF(address_of_system_call_entry_fsgsbase, system_call_entry_fsgsbase, __
 
 ADDRESS_OF(address_of_split_sites, split_sites, __attribute__((weak)))
 ADDRESS_OF(address_of_split_sites_end, split_sites_end, __attribute__((weak)))
+ADDRESS_OF(address_of_trap_table, trap_table, __attribute__((weak)))
+ADDRESS_OF(address_of_trap_table_end, trap_table_end, __attribute__((weak)))
 
 ADDRESS_OF(address_of_kernel_pml4, kernel_pml4)
 ADDRESS_OF(address_of_window_pdpt, window_pdpt)

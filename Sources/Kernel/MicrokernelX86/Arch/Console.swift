@@ -1,6 +1,7 @@
 import CMicrokernelX86
 import Microkernel
 import SeL4ABI
+import TrapTable
 
 /// The first serial port, polled: all that can be trusted when something went wrong.
 public enum SerialPort {
@@ -65,6 +66,25 @@ public struct FatalReport: ~Copyable {
             let digit = UInt8(truncatingIfNeeded: value >> (60 - 4 * nibble) & 0xF)
             put(digit < 10 ? 0x30 + digit : 0x57 + digit)
         }
+    }
+
+    /// The line of the check whose trap is at an address, if it is one. The table lies in the image, where nothing is
+    /// ever written.
+    public mutating func putSource(of address: Word) {
+        let start = address_of_trap_table()
+        let bytes = unsafe UnsafeBufferPointer<UInt8>(
+            start: UnsafePointer(bitPattern: UInt(start)), count: Int(address_of_trap_table_end() - start))
+        let table = unsafe TrapTable(Span(_unsafeElements: bytes))
+        guard let line = table.line(of: UInt64(address)) else { return }
+        put(" in ")
+        for index in line.name { put(table.bytes[index]) }
+        put(":")
+        put(decimal: line.number)
+    }
+
+    private mutating func put(decimal value: UInt32) {
+        if value >= 10 { put(decimal: value / 10) }
+        put(UInt8(0x30 + value % 10))
     }
 
     /// An exception of the machine's own (NMI, machine check) came while user code ran.

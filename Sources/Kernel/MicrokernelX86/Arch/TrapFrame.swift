@@ -14,8 +14,9 @@ public struct TrapFrame: BitwiseCopyable {
 
     /// The last words of a kernel that trapped: what happened and where, and every register.
     ///
-    /// `neptune` finds the source line that belongs to the instruction (KernelTrap); whoever reads the first line
-    /// knows that the last one follows.
+    /// The first line ends with the line of the source if it is one of Swift's own checks that failed. `neptune` finds the
+    /// lines of other instructions, and their callers' (KernelTrap); whoever reads the first line knows that the last one
+    /// follows.
     @_optimize(size) public func report(address: Word) -> Never {
         var report = FatalReport()
         report.put("kernel trap ")
@@ -26,6 +27,7 @@ public struct TrapFrame: BitwiseCopyable {
         report.put(hexadecimal: error)
         report.put(" address ")
         report.put(hexadecimal: address)
+        report.putSource(of: instruction)
         report.beginLine()
         report.put(" rsp ")
         report.put(hexadecimal: stack)

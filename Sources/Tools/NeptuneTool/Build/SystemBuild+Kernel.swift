@@ -10,15 +10,29 @@ extension SystemBuild {
     /// the result is that: same segments, narrower headers.
     func buildKernel() async throws {
         try await compile(.kernel, product: "KernelImage", what: "the kernel")
+        let linked = intermediates.appending("kernel.linked.elf")
         try await linkELF(
-            kernelSymbols, .kernel, product: "KernelImage",
+            linked, .kernel, product: "KernelImage",
             script: "Sources/Kernel/KernelImage/kernel.ld",
             options: ["-mllvm", "-code-model=kernel", "-mllvm", "-min-jump-table-entries=1000"])
+        try await addTrapTable(to: linked)
         try await link(
             kernel, inputs: [kernelSymbols],
             Command(
                 "llvm-objcopy",
                 ["-O", "elf32-i386", "--strip-all", kernelSymbols.string, kernel.string]))
+    }
+
+    /// Tells the kernel in which lines its checks stand.
+    private func addTrapTable(to linked: FilePath) async throws {
+        let table = intermediates.appending("kernel.traps")
+        let fingerprint = Fingerprint(inputs: [linked], extra: [])
+        try await memory.perform("trap-table", fingerprint, outputs: [table]) {
+            try Files.write(try await TrapTableWriter(image: linked).bytes, to: table)
+        }
+        try await link(
+            kernelSymbols, inputs: [linked, table],
+            Command("llvm-objcopy", ["--update-section", ".traps=\(table)", linked.string, kernelSymbols.string]))
     }
 
     /// Compiles and links the executive, still without its boot archive.
