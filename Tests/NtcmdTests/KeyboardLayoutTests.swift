@@ -65,6 +65,14 @@ struct KeyboardLayoutTests {
         #expect(press(&layout, [0x1D, 0x2E, 0x02]) == [.control(UInt16(ascii: "C"))])
     }
 
+    @Test("modifiers whose release somebody else read are let go, the locks are not")
+    func releasedElsewhere() {
+        var layout = KeyboardLayout()
+        #expect(press(&layout, [0x3A, 0x1D, 0x2A, 0x38]) == [])
+        layout.releaseModifiers()
+        #expect(press(&layout, [0x1E, 0x02]) == [character("A"), character("1")])
+    }
+
     @Test("the Pause key, which comes with E1, is not Ctrl")
     func pause() {
         var layout = KeyboardLayout()

@@ -36,7 +36,7 @@ import Testing
     @Test(arguments: [
         "nosuchthing", "nosuchthing with arguments", "\\nowhere\\nothing.exe", "beep x y", "beep 440",
         "beep 36 100", "beep 32768 100", "beep 440 0", "beep 440 60001", "beep 1 2 3", "kill", "kill abc",
-        "kill 99999", "kill -1", "objdir \\Nowhere", "objdir nowhere", "objdir \\Device\\Null", "start",
+        "kill 99999", "kill -1", "kill 4", "objdir \\Nowhere", "objdir nowhere", "objdir \\Device\\Null", "start",
         "start nosuchthing", "reg", "reg query", "reg query HKLM\\Nowhere", "reg query NOROOT\\X",
         "reg frob HKLM\\SYSTEM", "reg add HKLM\\SOFTWARE\\T /v A", "reg add HKLM\\SOFTWARE\\T /v A /t REG_DWORD /d x",
         "reg add HKLM\\SOFTWARE\\T /v A /t REG_FROB /d 1", "reg delete HKLM\\Nowhere", "reg query HKLM\\SYSTEM /v",

@@ -41,6 +41,7 @@ extension Executive {
             throw .objectNameNotFound
         }
         let process = try createProcess(from: .image(section), parent: nil, creator: nil, inheritingHandles: false)
+        process.isEssential = true
         let thread = try startThread(in: process, at: process.entryPoint, argument: Process.peb)
         _ = resume(thread)
     }

@@ -33,6 +33,8 @@ public final class Process: DispatcherObject {
     var exitStatus = NTStatus.pending
     /// Termination has begun: no thread or handle can be added.
     var isTerminating = false
+    /// The system cannot go on without it: nobody but the process itself ends it or its threads.
+    var isEssential = false
     /// Its last thread is gone and everything it held was given back.
     var isTerminated = false
 

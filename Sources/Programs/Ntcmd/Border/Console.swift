@@ -71,7 +71,11 @@ final class Console {
             let status = unsafe withUnsafeMutableBytes(of: &handles) { bytes in
                 unsafe NtWaitForMultipleObjects(2, bytes.baseAddress, WaitAny, 0, nil)
             }
-            guard status == 1 else { return program.exitStatus() }
+            guard status == 1 else {
+                // The program may have read the keyboard, too.
+                layout.releaseModifiers()
+                return program.exitStatus()
+            }
             finishReading()
             let interrupted = keys.contains(.control(UInt16(ascii: "C")))
             keys = []

@@ -43,6 +43,14 @@ struct KeyboardLayout {
         return plainKey(scanCode)
     }
 
+    /// Takes Shift, Ctrl and Alt as released, as they are when somebody else may have read that they were.
+    mutating func releaseModifiers() {
+        leftShift = false
+        rightShift = false
+        control = false
+        alt = false
+    }
+
     /// Follows Shift, Ctrl, Alt and the locks. Returns whether the scan code was one of theirs.
     private mutating func modifier(_ code: UInt16, extended: Bool, released: Bool) -> Bool {
         switch code {

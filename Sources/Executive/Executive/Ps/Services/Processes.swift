@@ -61,7 +61,7 @@ extension Executive {
     /// `NtTerminateProcess`. Ends a process; with a null handle every thread of the caller's process but the caller.
     ///
     /// - Access: PROCESS_TERMINATE.
-    /// - Errors: those of the handle, `.processIsTerminating`.
+    /// - Errors: those of the handle, `.processIsTerminating`, `.accessDenied` (the session manager, from outside).
     func ntTerminateProcess(
         _ caller: Thread, _ processHandle: Handle?, _ exitStatus: UInt32
     ) throws(NTStatus) -> NTStatus {
@@ -72,6 +72,7 @@ extension Executive {
         }
         let process = try caller.object(processHandle, as: Process.self, needing: .processTerminate)
         guard !process.isTerminating else { throw .processIsTerminating }
+        if process.isEssential && process !== caller.process { throw .accessDenied }
         terminate(process, status: status)
         return .success
     }

@@ -94,7 +94,8 @@ extension Executive {
     /// `NtTerminateThread`. Ends a thread; with a null handle the caller, unless it is its process's last.
     ///
     /// - Access: THREAD_TERMINATE.
-    /// - Errors: those of the handle, `.cantTerminateSelf` (null handle in the last thread), `.threadIsTerminating`.
+    /// - Errors: those of the handle, `.cantTerminateSelf` (null handle in the last thread), `.threadIsTerminating`,
+    ///   `.accessDenied` (a thread of the session manager, from outside).
     func ntTerminateThread(
         _ caller: Thread, _ threadHandle: Handle?, _ exitStatus: UInt32
     ) throws(NTStatus) -> NTStatus {
@@ -106,6 +107,7 @@ extension Executive {
             thread = caller
         }
         guard !thread.isTerminating else { throw .threadIsTerminating }
+        if thread.process.isEssential && thread.process !== caller.process { throw .accessDenied }
         terminate(thread, status: NTStatus(rawValue: exitStatus))
         return .success
     }
