@@ -33,8 +33,8 @@ import TrapTable
 
     @Test(
         arguments: [
-            (0xffff_ffff_8010_1234, "Objects/Zombie.swift:93"), (0xffff_ffff_8010_1002, "Objects/Zombie.swift:7"),
-            (0xffff_ffff_8017_fffe, "IPC/Reply.swift:400"), (0xffff_ffff_8010_5555, nil), (0xffff_ffff_8010_1003, nil),
+            (0xffff_ffff_8010_1234, "Zombie:93"), (0xffff_ffff_8010_1002, "Zombie:7"),
+            (0xffff_ffff_8017_fffe, "Reply:400"), (0xffff_ffff_8010_5555, nil), (0xffff_ffff_8010_1003, nil),
             (0, nil),
         ] as [(UInt64, String?)])
     func `the innermost line of the sources is found by its trap's address`(address: UInt64, expected: String?) throws {

@@ -1,10 +1,10 @@
 /// In which line of the source each of the compiler's own checks stands, for a kernel that one of them stops: it has no
 /// symbols.
 ///
-/// The bytes are, for each source file: its name, a zero, a word of 32 bits for each check in it, a word of zero. An
-/// empty name ends them. A check's word has the address of its trap in the upper 20 bits, as many of them as tell
-/// apart what is in the same MB, and its line in the lower 12. `neptune build` writes the table (TrapTableWriter), and
-/// the kernel looks into it when it traps.
+/// The bytes are, for each source file: its name without folder and `.swift`, a zero, a word of 32 bits for each check in
+/// it, a word of zero. An empty name ends them. A check's word has the address of its trap in the upper 20 bits, as many
+/// of them as tell apart what is in the same MB, and its line in the lower 12. `neptune build` writes the table
+/// (TrapTableWriter), and the kernel looks into it when it traps.
 public struct TrapTable: ~Escapable {
     public let bytes: Span<UInt8>
 

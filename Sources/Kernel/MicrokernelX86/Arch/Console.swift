@@ -78,7 +78,7 @@ public struct FatalReport: ~Copyable {
         guard let line = table.line(of: UInt64(address)) else { return }
         put(" in ")
         for index in line.name { put(table.bytes[index]) }
-        put(":")
+        put(".swift:")
         put(decimal: line.number)
     }
 

@@ -43,7 +43,7 @@ struct TrapTableWriter {
             guard let address = UInt64(place.address.dropFirst(2), radix: 16),
                 let symbol = place.symbols.first(where: { $0.line > 0 && $0.file.contains("/Sources/") })
             else { continue }
-            let name = symbol.file.split(separator: "/").suffix(2).joined(separator: "/")
+            let name = String(symbol.file.split(separator: "/").last?.split(separator: ".").first ?? "")
             checks[name, default: []].append(Check(address: address, line: symbol.line))
         }
     }
