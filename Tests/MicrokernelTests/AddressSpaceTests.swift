@@ -249,6 +249,12 @@ extension MicrokernelTests {
                 caps: [InitialSlot.cnode])
         }
 
+        @Test("without an IOAPIC there is no pin to be had")
+        func noIOAPIC() {
+            SimulatedMachine.ioapicCount = 0
+            #expect(getIOAPIC(world.freeSlots()).error == .illegalOperation)
+        }
+
         @Test("an interrupt signals its notification and stays masked until acknowledged")
         func interrupt() {
             let handler = world.freeSlots()

@@ -4,12 +4,12 @@ import Testing
 
 /// kerneltest.elf as the root task, instead of the executive: one check a fact of the kernel's interface.
 @Suite(.serialized) struct KernelInterfaceTests {
-    /// With everything a processor has; on one without XSAVE, AVX, FSGSBASE and x2APIC; on one that needs the split between
-    /// the kernel's memory and its programs'; with that on one that does not; and with room for the FPU states of AVX-512,
-    /// which QEMU's processors do not have.
+    /// With everything a processor has; on one without XSAVE, AVX, FSGSBASE, x2APIC and no-execute pages; on one that needs the
+    /// split between the kernel's memory and its programs'; with that on one that does not; and with room for the FPU
+    /// states of AVX-512, which QEMU's processors do not have.
     @Test(
         .timeLimit(.minutes(5)),
-        arguments: [("max", ""), ("qemu64", ""), ("Nehalem", ""), ("max", "split=on"), ("max", "avx512")])
+        arguments: [("max", ""), ("qemu64,-nx", ""), ("Nehalem", ""), ("max", "split=on"), ("max", "avx512")])
     func theKernelKeepsThePromisesOfItsInterface(processor: String, words: String) async throws {
         let build = SystemUnderTest.build
         var options = MachineOptions(.direct(kernel: build.kernel, module: build.kernelTest))

@@ -40,6 +40,7 @@ enum SimulatedMachine: Machine {
         routed = [:]
         masked = [:]
         interruptsPending = 0
+        ioapicCount = 1
         threadBits = ObjectSize.threadBits
         fpuSaves = []
         fpuLoads = []
@@ -66,7 +67,7 @@ enum SimulatedMachine: Machine {
     }
     static func writePort32(_ port: UInt16, _ value: UInt32) { portWrites.append((port, value)) }
 
-    static var ioapicCount: Int { 1 }
+    nonisolated(unsafe) static var ioapicCount = 1
     static func ioapicPinCount(_ ioapic: Int) -> Int { 24 }
     static func configureInterrupt(
         ioapic: Int, pin: Int, levelTriggered: Bool, activeLow: Bool, vector: Int

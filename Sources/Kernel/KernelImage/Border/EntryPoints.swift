@@ -75,7 +75,9 @@ func kernelInterrupt(vector: Word) -> Never {
         unsafe kernel.pointee.handleTimerTick()
         X86Machine.endInterrupt()
     case Vector.firstDevice..<Vector.timer:
-        unsafe kernel.pointee.handleInterrupt(vector: Int(vector) - Vector.firstDevice)
+        let device = Int(vector) - Vector.firstDevice
+        // The vector before the timer's is nobody's, but a device may send it in a message.
+        if device < Vector.deviceCount { unsafe kernel.pointee.handleInterrupt(vector: device) }
         X86Machine.endInterrupt()
     case Vector.timer + 1..<Vector.spurious:
         unsafe kernel.pointee.handleSoftwareInterrupt(vector: Int(vector))

@@ -114,12 +114,8 @@ extension Kernel {
         case .acknowledge(let vector):
             M.setInterruptMask(false, vector: vector)
         case .setNotification(let vector, let source):
-            let capability = source.capability
             clearInterrupt(vector)
-            // What was there may have been the last capability to the same notification.
-            if source.capability == capability {
-                insert(capability, derivedFrom: source, into: interruptSlot(vector))
-            }
+            insert(source.capability, derivedFrom: source, into: interruptSlot(vector))
         case .clear(let vector):
             clearInterrupt(vector)
         }
@@ -146,7 +142,6 @@ extension Kernel {
     /// - Parameter vector: 0…107.
     public mutating func handleInterrupt(vector: Int) {
         M.setInterruptMask(true, vector: vector)
-        guard interruptsInUse[vector] else { return }
         let capability = interruptSlot(vector).capability
         if capability.kind == .notification {
             signal(
