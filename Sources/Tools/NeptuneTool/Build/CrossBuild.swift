@@ -29,9 +29,10 @@ public enum CrossBuild: String, Sendable, CaseIterable {
             FilePath("x86_64-unknown-none-elf/release/lib\(product).a"))
     }
 
-    /// Takes away the libraries of earlier builds. SwiftPM only adds to them, and would leave what a source file that is no
-    /// more was compiled to.
-    func removeLibraries(_ workspace: Workspace, _ configuration: BuildConfiguration) {
+    /// Takes away the product's library of an earlier build, or all. SwiftPM only adds to them, and would leave what a source
+    /// file that is no more was compiled to.
+    func removeLibraries(_ product: String?, _ workspace: Workspace, _ configuration: BuildConfiguration) {
+        if let product { return Files.remove(library(product, workspace, configuration)) }
         for file in Files.files(under: library("", workspace, configuration).removingLastComponent())
         where file.extension == "a" {
             Files.remove(file)

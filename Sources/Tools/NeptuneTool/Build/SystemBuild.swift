@@ -79,8 +79,9 @@ public struct SystemBuild: Sendable {
         let command = build.command(workspace, configuration, product: product)
         let name = "compile-\(build.rawValue)" + (product.map { "-\($0)" } ?? "")
         let log = intermediates.appending("\(name).log")
-        try await memory.perform(name, build.fingerprint(workspace, command), outputs: []) {
-            build.removeLibraries(workspace, configuration)
+        let outputs = product.map { [build.library($0, workspace, configuration)] } ?? []
+        try await memory.perform(name, build.fingerprint(workspace, command), outputs: outputs) {
+            build.removeLibraries(product, workspace, configuration)
             try await Console.step("compiling \(what)") {
                 _ = try await command.succeed("\(what) does not compile", log: log)
             }
