@@ -13,7 +13,7 @@ extension AddressSpace {
     func presentEntry(at address: UInt, forWriting: Bool) throws(NTStatus) -> PageEntry {
         guard let range = range(at: address) else { throw .accessViolation }
         let page = address >> UInt(pageShift)
-        let entry = range.pages[page]
+        let entry = range.entry(page)
         if entry.frame != 0, !entry.flags.contains(.isGuard),
             entry.access & (forWriting ? PageEntry.writableInPlace : PageEntry.readable) != 0
         {

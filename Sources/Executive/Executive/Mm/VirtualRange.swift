@@ -51,6 +51,9 @@ final class VirtualRange {
 
     @inline(__always) func contains(_ address: UInt) -> Bool { address &- base < size }
 
+    /// What is known of a page.
+    @inline(never) func entry(_ page: UInt) -> PageEntry { pages.entry(page) }
+
     /// Whether programs may free, decommit and commit in it.
     var isPrivateMemory: Bool {
         switch kind {

@@ -88,11 +88,7 @@ struct PageMap: ~Copyable {
     }
 
     subscript(page: UInt) -> PageEntry {
-        get {
-            let place = find(page >> Self.blockShift)
-            guard place.found, let blocks = unsafe blocks else { return absent }
-            return unsafe blocks[place.index].entries[Int(page) & (Self.blockPages - 1)]
-        }
+        get { entry(page) }
         set {
             let place = find(page >> Self.blockShift)
             if !place.found {
@@ -102,6 +98,14 @@ struct PageMap: ~Copyable {
             guard let blocks = unsafe blocks else { return }
             unsafe blocks[place.index].entries[Int(page) & (Self.blockPages - 1)] = newValue
         }
+    }
+
+    /// The same as reading the subscript, inlined: a call would copy the whole map first where it is part of an object.
+    @inline(__always)
+    func entry(_ page: UInt) -> PageEntry {
+        let place = find(page >> Self.blockShift)
+        guard place.found, let blocks = unsafe blocks else { return absent }
+        return unsafe blocks[place.index].entries[Int(page) & (Self.blockPages - 1)]
     }
 
     /// The first page from `page` on that might not be `absent`: it has a block. Nil if no block follows.
@@ -140,6 +144,7 @@ struct PageMap: ~Copyable {
         return upper
     }
 
+    @inline(__always)
     private func find(_ number: UInt) -> (index: Int, found: Bool) {
         guard let blocks = unsafe blocks else { return (0, false) }
         var low = 0
