@@ -11,10 +11,11 @@ extension SystemBuild {
     func buildKernel() async throws {
         try await compile(.kernel, product: "KernelImage", what: "the kernel")
         let linked = intermediates.appending("kernel.linked.elf")
+        var options = ["-mllvm", "-code-model=kernel", "-mllvm", "-min-jump-table-entries=1000"]
+        // More checks, and so more room for the lines they stand in.
+        if configuration.flavor == .debug { options.append("--defsym=debug_kernel=1") }
         try await linkELF(
-            linked, .kernel, product: "KernelImage",
-            script: "Sources/Kernel/KernelImage/kernel.ld",
-            options: ["-mllvm", "-code-model=kernel", "-mllvm", "-min-jump-table-entries=1000"])
+            linked, .kernel, product: "KernelImage", script: "Sources/Kernel/KernelImage/kernel.ld", options: options)
         try await addTrapTable(to: linked)
         try await link(
             kernel, inputs: [kernelSymbols],
