@@ -56,9 +56,27 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(5)), arguments: Firmware.allCases)
-    func theSystemStartsByGRUBInPixels(firmware: Firmware) async throws {
+    func thePromptAppearsAndAnswersInPixels(firmware: Firmware) async throws {
         try await boot(GRUBDisc(task: SystemUnderTest.build.executive), firmware) { machine in
-            try await machine.wait(for: "smss: started", on: .log, within: .seconds(180))
+            try await Self.wait(for: "the prompt", on: machine) { $0.last { !$0.isEmpty }?.hasPrefix("ntcmd") == true }
+            try await machine.type("ver\n")
+            try await Self.wait(for: "the answer", on: machine) { lines in
+                lines.drop { !$0.hasSuffix(" ver") }.dropFirst().contains { $0.hasPrefix("Neptune OS") }
+            }
+        }
+    }
+
+    /// Waits until the screen of pixels shows what is asked for.
+    private static func wait(
+        for what: String, on machine: Machine, _ isThere: ([String]) -> Bool
+    ) async throws {
+        let greeting = "Neptune OS native command prompt. Type 'help' for the commands."
+        let deadline = await machine.age + .seconds(180)
+        while true {
+            let lines = try await PixelScreen(of: machine).lines(knowing: greeting) ?? []
+            if isThere(lines) { return }
+            try #require(await machine.age < deadline, "\(what) did not come: \(lines)")
+            try await Task.sleep(for: .milliseconds(500))
         }
     }
 

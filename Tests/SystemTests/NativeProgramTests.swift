@@ -5,7 +5,8 @@ import Testing
 /// here runs because our images and structures are those of Windows.
 @Suite(.serialized) struct NativeProgramTests {
     @Test(arguments: [
-        "display", "nullfile", "memory", "events", "section", "threads", "fork", "callunwind", "library", "rtl",
+        "display", "nullfile", "memory", "large", "events", "section", "threads", "fork", "callunwind", "library",
+        "rtl",
     ])
     func aCProgramRunsUnmodified(name: String) async throws {
         let program = try await NativeProgram(name, SystemUnderTest.workspace).program()

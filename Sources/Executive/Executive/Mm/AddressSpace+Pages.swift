@@ -26,7 +26,10 @@ extension AddressSpace {
         _ range: VirtualRange, _ page: UInt, _ old: PageEntry, forWriting: Bool
     ) throws(NTStatus) -> PageEntry {
         var entry = old
-        if !entry.isCommitted { try adoptCommitment(of: range, page, &entry) }
+        if !entry.isCommitted {
+            entry = effectiveEntry(page, of: range)
+            if !entry.isCommitted { throw .accessViolation }
+        }
         let access = entry.protection
         guard forWriting ? access.allowsWriting : access.allowsReading else {
             throw .accessViolation
@@ -39,16 +42,6 @@ extension AddressSpace {
         if forWriting, access.copiesOnWrite { try copyOnWrite(&entry) }
         range.pages[page] = entry
         return entry
-    }
-
-    /// A page of a view counts as committed when the section's is.
-    private func adoptCommitment(
-        of range: VirtualRange, _ page: UInt, _ entry: inout PageEntry
-    ) throws(NTStatus) {
-        guard case .view(let segment, let first) = range.kind,
-            segment.isCommitted(page - range.firstPage + first)
-        else { throw .accessViolation }
-        entry.set(range.allocationProtection)
     }
 
     /// Gives a page its first frame.

@@ -22,13 +22,14 @@ extension AddressSpace {
         return (start, end - start, old)
     }
 
-    /// What a page is, with what a view's page takes over from its section.
+    /// What a page is, with what a view's page takes over from its section: it is committed when that one is.
     func effectiveEntry(_ page: UInt, of range: VirtualRange) -> PageEntry {
         var entry = range.pages[page]
         if !entry.isCommitted, case .view(let segment, let first) = range.kind,
-            segment.isCommitted(page - range.firstPage + first)
+            let protection = segment.protection(
+                of: page - range.firstPage + first, inViewFor: range.allocationProtection)
         {
-            entry.set(range.allocationProtection)
+            entry.set(protection)
         }
         return entry
     }

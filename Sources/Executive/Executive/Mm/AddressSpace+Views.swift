@@ -73,15 +73,10 @@ extension AddressSpace {
         }
         let base = try place(information.size, wanted)
         guard base == preferred || !information.isFixed else { throw .conflictingAddresses }
-        var pages = PageMap(absent: PageEntry())
-        for page in 0..<image.pageCount {
-            guard let protection = image.protection(page) else { continue }
-            pages[base >> UInt(pageShift) + page] = PageEntry(protection)
-        }
         insert(
             VirtualRange(
                 base: base, size: information.size, kind: .view(image, firstPage: 0),
-                protection: .executeWriteCopy, isShared: request.isShared, pages: pages))
+                protection: .executeWriteCopy, isShared: request.isShared, pages: PageMap(absent: PageEntry())))
         return MappedView(
             base: base, size: information.size,
             status: base == preferred ? .success : .imageNotAtBase)

@@ -10,12 +10,13 @@ final class ImageSegment: Segment {
     /// The file's whole path.
     let filePath: UnicodeString
     let information: ImageInformation
-    /// By page of the image: protection, and the frame once it is known.
+    /// By page of the image: the frame once it is known.
     private var pages = PageMap(absent: PageEntry())
     private var parts: [Part]
 
     /// A run of pages with one source in the file.
     private struct Part {
+        let protection: PageProtection
         let firstPage: UInt
         let pageCount: UInt
         let fileOffset: UInt
@@ -30,26 +31,27 @@ final class ImageSegment: Segment {
         information = ImageInformation(header, fileSize: data.size)
         parts = [
             Part(
-                firstPage: 0, pageCount: UInt(header.sizeOfHeaders).pageCount, fileOffset: 0,
+                protection: .readOnly, firstPage: 0, pageCount: UInt(header.sizeOfHeaders).pageCount, fileOffset: 0,
                 fileSize: UInt(header.sizeOfHeaders))
         ]
         super.init(memory, size: UInt(header.sizeOfImage))
-        setProtection(.readOnly, of: parts[0])
         for index in 0..<header.sectionCount {
             let section = image.section(index)
-            let part = Part(
-                firstPage: UInt(section.virtualAddress) >> UInt(pageShift),
-                pageCount: UInt(section.virtualSize).pageCount,
-                fileOffset: UInt(section.fileOffset), fileSize: UInt(section.fileSize))
-            parts.append(part)
-            setProtection(section.protection, of: part)
+            parts.append(
+                Part(
+                    protection: section.protection,
+                    firstPage: UInt(section.virtualAddress) >> UInt(pageShift),
+                    pageCount: UInt(section.virtualSize).pageCount,
+                    fileOffset: UInt(section.fileOffset), fileSize: UInt(section.fileSize)))
         }
         memory.imageSegments.add(self)
     }
 
     deinit {
-        for page in 0..<pageCount {
-            let frame = Frame(number: pages[page].frame)
+        var page: UInt = 0
+        while let next = pages.nextPresent(from: page) {
+            page = next + 1
+            let frame = Frame(number: pages[next].frame)
             guard frame.isPooled else { continue }
             memory.release(frame)
             memory.uncharge(1)
@@ -57,20 +59,10 @@ final class ImageSegment: Segment {
         memory.imageSegments.remove(self)
     }
 
-    private func setProtection(_ protection: PageProtection, of part: Part) {
-        for page in part.firstPage..<part.firstPage + part.pageCount {
-            pages[page] = PageEntry(protection)
-        }
+    /// What its section says, whatever the view; nil in a gap between sections.
+    override func protection(of page: UInt, inViewFor wanted: PageProtection) -> PageProtection? {
+        part(of: page)?.protection
     }
-
-    /// The protection of one page; nil in a gap between sections.
-    func protection(_ page: UInt) -> PageProtection? {
-        let entry = pages[page]
-        return entry.isCommitted ? entry.protection : nil
-    }
-
-    /// Views of an image have an entry for every page there is.
-    override func isCommitted(_ page: UInt) -> Bool { false }
 
     override func isZero(_ page: UInt) -> Bool {
         guard let part = part(of: page) else { return false }
@@ -81,7 +73,7 @@ final class ImageSegment: Segment {
         var entry = pages[page]
         if entry.frame == 0 {
             guard let part = part(of: page) else { throw .accessViolation }
-            entry.frame = try makeFrame(page, of: part, entry.protection).number
+            entry.frame = try makeFrame(page, of: part).number
             pages[page] = entry
         }
         return Frame(number: entry.frame)
@@ -91,14 +83,12 @@ final class ImageSegment: Segment {
         parts.first { page >= $0.firstPage && page - $0.firstPage < $0.pageCount }
     }
 
-    private func makeFrame(
-        _ page: UInt, of part: Part, _ protection: PageProtection
-    ) throws(NTStatus) -> Frame {
+    private func makeFrame(_ page: UInt, of part: Part) throws(NTStatus) -> Frame {
         let inside = (page - part.firstPage) << UInt(pageShift)
         let present = inside < part.fileSize ? min(pageSize, part.fileSize - inside) : 0
         let source = data.address + part.fileOffset + inside
         // Pages that everybody writes to must not be the archive's.
-        let isWrittenInPlace = protection.allowsWriting && !protection.copiesOnWrite
+        let isWrittenInPlace = part.protection.allowsWriting && !part.protection.copiesOnWrite
         if present > 0, source & (pageSize - 1) == 0, !isWrittenInPlace,
             memory.isZero(source + present..<source + pageSize)
         {

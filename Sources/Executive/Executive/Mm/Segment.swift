@@ -19,8 +19,8 @@ class Segment {
         preconditionFailure("every kind of segment has frames")
     }
 
-    /// Whether a view may use the page without an entry of its own.
-    func isCommitted(_ page: UInt) -> Bool { true }
+    /// The protection that a page begins with in a view that was made for `wanted`; nil while it is not committed.
+    func protection(of page: UInt, inViewFor wanted: PageProtection) -> PageProtection? { wanted }
 
     /// Whether the page reads as zeros, and each process has its own.
     func isZero(_ page: UInt) -> Bool { false }
@@ -73,7 +73,9 @@ final class AnonymousSegment: Segment {
         return Frame(number: entry.frame)
     }
 
-    override func isCommitted(_ page: UInt) -> Bool { pages[page].isCommitted }
+    override func protection(of page: UInt, inViewFor wanted: PageProtection) -> PageProtection? {
+        pages[page].isCommitted ? wanted : nil
+    }
 
     override func commit(_ range: Range<UInt>) throws(NTStatus) {
         let missing = range.reduce(0) { $0 + (pages[$1].isCommitted ? 0 : 1) }
