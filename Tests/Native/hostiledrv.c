@@ -28,8 +28,9 @@ static void fill_rings(BOOLEAN with_ones)
 static void call_kernel(void)
 {
     long long number = -1, capability = 1, info = 0;
-    __asm__ volatile("syscall" : "+d"(number), "+D"(capability), "+S"(info)
-                     : : "rcx", "r11", "r8", "r9", "r10", "r15", "memory");
+    /* The kernel need not keep rsp. */
+    __asm__ volatile("movq %%rsp, %%rbx; syscall; movq %%rbx, %%rsp" : "+d"(number), "+D"(capability), "+S"(info)
+                     : : "rbx", "rcx", "r11", "r8", "r9", "r10", "r15", "memory");
 }
 
 static NTSTATUS NTAPI control(PDEVICE_OBJECT device, PIRP irp)
