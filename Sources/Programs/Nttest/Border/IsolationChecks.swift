@@ -62,14 +62,8 @@ enum IsolationChecks {
 
     private static func leaves(_ report: Report, _ name: StaticString, _ role: StaticString, _ body: () -> Void) {
         // The first runs fill caches and pools, which stay.
-        let alone = Counters.now()
-        for _ in 0..<2 {
-            body()
-            settle()
-        }
-        while Counters.now().processes != alone.processes { settle() }
-        settle()
-        let before = Counters.now()
+        for _ in 0..<2 { body() }
+        let before = atRest()
         for _ in 0..<3 {
             body()
             settle()
@@ -108,6 +102,20 @@ enum IsolationChecks {
     }
 
     static func settle() { Time.sleep(milliseconds: 10) }
+
+    /// What the system holds when nothing is on its way out any more: when it is the same for a fifth of a second.
+    private static func atRest() -> Counters {
+        var last = Counters.now()
+        var timesSame = 0
+        for _ in 0..<1000 {
+            settle()
+            let now = Counters.now()
+            timesSame = now == last ? timesSame + 1 : 0
+            if timesSame == 20 { break }
+            last = now
+        }
+        return last
+    }
 
     /// What the system holds when it is what it was, or after some time: drivers finish what they were asked, and children of
     /// children end, a little later.
