@@ -4,17 +4,13 @@
 void NtProcessStartup(PPEB peb)
 {
     HANDLE file = NULL;
-    UNICODE_STRING name;
-    OBJECT_ATTRIBUTES attributes;
     IO_STATUS_BLOCK block;
     char buffer[5000];
     ULONG written = 0;
     (void)peb;
 
-    RtlInitUnicodeString(&name, L"\\Device\\CNull");
-    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
-    EXPECT(NtOpenFile(&file, GENERIC_READ | GENERIC_WRITE | SYNCHRONIZE, &attributes, &block,
-        FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_SYNCHRONOUS_IO_NONALERT), STATUS_SUCCESS);
+    EXPECT(open_file(&file, L"\\Device\\CNull", GENERIC_READ | GENERIC_WRITE, FILE_SYNCHRONOUS_IO_NONALERT),
+        STATUS_SUCCESS);
     EXPECT(NtWriteFile(file, NULL, NULL, NULL, &block, buffer, 16, NULL, NULL), STATUS_SUCCESS);
     CHECK(block.Information == 16);
     EXPECT(NtWriteFile(file, NULL, NULL, NULL, &block, buffer, sizeof buffer, NULL, NULL), STATUS_SUCCESS);

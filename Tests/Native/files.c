@@ -5,13 +5,7 @@
 static HANDLE open(void)
 {
     HANDLE file = NULL;
-    UNICODE_STRING name;
-    OBJECT_ATTRIBUTES attributes;
-    IO_STATUS_BLOCK block;
-    RtlInitUnicodeString(&name, L"\\Device\\CFiles");
-    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
-    EXPECT(NtOpenFile(&file, GENERIC_READ | SYNCHRONIZE, &attributes, &block,
-        FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_SYNCHRONOUS_IO_NONALERT), STATUS_SUCCESS);
+    EXPECT(open_file(&file, L"\\Device\\CFiles", GENERIC_READ, FILE_SYNCHRONOUS_IO_NONALERT), STATUS_SUCCESS);
     return file;
 }
 

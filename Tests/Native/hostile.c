@@ -2,17 +2,6 @@
 #include "native.h"
 #include "deeds.h"
 
-static NTSTATUS open(HANDLE *file, PCWSTR path, ULONG options)
-{
-    UNICODE_STRING name;
-    OBJECT_ATTRIBUTES attributes;
-    IO_STATUS_BLOCK block;
-    RtlInitUnicodeString(&name, path);
-    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
-    return NtOpenFile(file, GENERIC_READ | GENERIC_WRITE | SYNCHRONIZE, &attributes, &block,
-        FILE_SHARE_READ | FILE_SHARE_WRITE, options);
-}
-
 static void pause(int milliseconds)
 {
     LARGE_INTEGER time = {.QuadPart = -10000ll * milliseconds};
@@ -24,7 +13,7 @@ static HANDLE open_when_back(void)
 {
     HANDLE file = NULL;
     for (int tries = 0; tries < 400; tries++) {
-        if (NT_SUCCESS(open(&file, L"\\Device\\Hostile", 0))) return file;
+        if (NT_SUCCESS(open_file(&file, L"\\Device\\Hostile", GENERIC_READ | GENERIC_WRITE, 0))) return file;
         pause(50);
     }
     CHECK(!"the driver is back");
@@ -35,7 +24,8 @@ static void others_go_on(void)
 {
     HANDLE file = NULL;
     IO_STATUS_BLOCK block;
-    EXPECT(open(&file, L"\\Device\\Null", FILE_SYNCHRONOUS_IO_NONALERT), STATUS_SUCCESS);
+    EXPECT(open_file(&file, L"\\Device\\Null", GENERIC_READ | GENERIC_WRITE, FILE_SYNCHRONOUS_IO_NONALERT),
+        STATUS_SUCCESS);
     EXPECT(NtWriteFile(file, NULL, NULL, NULL, &block, "abc", 3, NULL, NULL), STATUS_SUCCESS);
     CHECK(block.Information == 3);
     EXPECT(NtClose(file), STATUS_SUCCESS);

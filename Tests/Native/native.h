@@ -89,6 +89,17 @@ static inline void expect_at(int line, const WCHAR *what, NTSTATUS got, NTSTATUS
 #define CHECK(condition) check_at(__LINE__, WIDE(#condition), !!(condition))
 #define EXPECT(call, status) expect_at(__LINE__, WIDE(#call), (call), (status))
 
+/* Opens a device, or a file on one; `options` are FILE_*. */
+static inline NTSTATUS open_file(HANDLE *file, PCWSTR path, ACCESS_MASK access, ULONG options)
+{
+    UNICODE_STRING name;
+    OBJECT_ATTRIBUTES attributes;
+    IO_STATUS_BLOCK block;
+    RtlInitUnicodeString(&name, path);
+    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+    return NtOpenFile(file, access | SYNCHRONIZE, &attributes, &block, FILE_SHARE_READ | FILE_SHARE_WRITE, options);
+}
+
 static inline void finish(void)
 {
     if (failures == 0) print(L"all checks passed\n");

@@ -11,12 +11,7 @@ static IO_STATUS_BLOCK block;
 
 static NTSTATUS open(ULONG options, HANDLE *handle)
 {
-    UNICODE_STRING name;
-    OBJECT_ATTRIBUTES attributes;
-    RtlInitUnicodeString(&name, L"\\??\\wdm");
-    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
-    return NtOpenFile(handle, GENERIC_READ | GENERIC_WRITE | SYNCHRONIZE, &attributes, &block,
-        FILE_SHARE_READ | FILE_SHARE_WRITE, options);
+    return open_file(handle, L"\\??\\wdm", GENERIC_READ | GENERIC_WRITE, options);
 }
 
 static NTSTATUS control(ULONG code, PVOID input, ULONG inputLength, PVOID output, ULONG outputLength)
