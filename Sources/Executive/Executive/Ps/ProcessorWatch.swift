@@ -26,12 +26,12 @@ final class ProcessorWatch: KernelTimer {
     override func fired(_ executive: Executive) {
         var stuck: [DriverHost] = []
         for process in executive.processes {
+            var neverWaits = false
             for thread in process.threads where thread.priority > Process.normalPriority {
                 look(at: thread, executive)
-                if thread.timesSeenRunning == Self.limit, thread.isDriverRank, let host = process.driverHost {
-                    stuck.append(host)
-                }
+                if thread.isDriverRank, thread.timesSeenRunning == Self.limit { neverWaits = true }
             }
+            if neverWaits, let host = process.driverHost { stuck.append(host) }
         }
         for host in stuck { end(host, executive) }
         start(executive)

@@ -74,8 +74,7 @@ extension Kernel {
         slot.setLinks(
             previous: previous, next: next, revocable: source.isRevocable,
             firstBadged: source.isFirstBadged)
-        source.capability = .null
-        source.setLinks(previous: .none, next: .none, revocable: false, firstBadged: false)
+        source.clear()
         if !previous.isNone { previous.next = slot }
         if !next.isNone { next.previous = slot }
     }
@@ -114,7 +113,6 @@ extension Kernel {
             // The line of a badge goes on with the next one.
             if slot.isFirstBadged { next.setMarks(revocable: next.isRevocable, firstBadged: true) }
         }
-        slot.capability = .null
-        slot.setLinks(previous: .none, next: .none, revocable: false, firstBadged: false)
+        slot.clear()
     }
 }

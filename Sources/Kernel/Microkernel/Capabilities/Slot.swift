@@ -49,6 +49,12 @@ extension Kernel {
             setNext(next, revocable: revocable, firstBadged: firstBadged)
         }
 
+        /// Leaves the slot empty and in no tree.
+        @inline(__always) func clear() {
+            capability = .null
+            setLinks(previous: .none, next: .none, revocable: false, firstBadged: false)
+        }
+
         /// Sets the word of the next slot and the marks.
         @inline(__always) func setNext(_ next: Slot, revocable: Bool, firstBadged: Bool) {
             store(24, next.address.rawValue | (revocable ? 1 : 0) | (firstBadged ? 2 : 0))
