@@ -38,7 +38,7 @@ extension UnicodeString {
     /// Whether this stands before `other` in the order of upper-case forms.
     public func precedes(_ other: UnicodeString) -> Bool {
         let shared = min(units.count, other.units.count)
-        for index in 0..<shared {
+        for index in 0..<shared where units[index] != other.units[index] {
             let mine = Self.upcased(units[index])
             let its = Self.upcased(other.units[index])
             if mine != its { return mine < its }

@@ -21,6 +21,11 @@ struct FileTable {
     private static let bucketCount = 64
     private var buckets: [64 of UnsafeMutablePointer<Entry>?] = unsafe .init(repeating: nil)
 
+    /// Entries of files that are gone, kept for the next ones: programs open and close one file after another.
+    private var spares: UnsafeMutablePointer<Entry>? = nil
+    private var spareCount = 0
+    private static let mostSpares = 8
+
     /// The object of `id`, or nil if there is no memory for a new one.
     mutating func object(_ id: UInt32, on device: DevicePointer) -> FilePointer? {
         let bucket = unsafe Int(id) % Self.bucketCount
@@ -29,7 +34,8 @@ struct FileTable {
             if unsafe candidate.pointee.id == id { return unsafe Self.file(candidate) }
             unsafe entry = candidate.pointee.next
         }
-        guard let made = unsafe Self.makeEntry(id, on: device) else { return nil }
+        guard let made = unsafe takeSpare() ?? Self.allocate() else { return nil }
+        unsafe Self.initialize(made, id, on: device)
         unsafe made.pointee.next = buckets[bucket]
         unsafe buckets[bucket] = made
         return unsafe Self.file(made)
@@ -50,20 +56,40 @@ struct FileTable {
             unsafe buckets[bucket] = found.pointee.next
         }
         unsafe UnicodeString.freeCopy(found.pointee.object.FileName)
-        unsafe freePool(UnsafeMutableRawPointer(found))
+        unsafe giveSpare(found)
+    }
+
+    private mutating func takeSpare() -> UnsafeMutablePointer<Entry>? {
+        guard let entry = unsafe spares else { return nil }
+        unsafe spares = entry.pointee.next
+        unsafe spareCount -= 1
+        return unsafe entry
+    }
+
+    private mutating func giveSpare(_ entry: UnsafeMutablePointer<Entry>) {
+        guard unsafe spareCount < Self.mostSpares else {
+            unsafe freePool(UnsafeMutableRawPointer(entry))
+            return
+        }
+        unsafe entry.pointee.next = spares
+        unsafe spares = entry
+        unsafe spareCount += 1
     }
 
     /// A file object that only this process knows, for IoGetDeviceObjectPointer.
     static func makeObject(for device: DevicePointer) -> FilePointer? {
-        unsafe makeEntry(0, on: device).map { unsafe file($0) }
+        guard let entry = unsafe allocate() else { return nil }
+        unsafe initialize(entry, 0, on: device)
+        return unsafe file(entry)
     }
 
-    private static func makeEntry(_ id: UInt32, on device: DevicePointer)
-        -> UnsafeMutablePointer<Entry>?
-    {
-        guard let memory = unsafe allocatePool(MemoryLayout<Entry>.size) else { return nil }
-        let entry = unsafe memory.assumingMemoryBound(to: Entry.self)
-        unsafe entry.initialize(to: Entry(object: FILE_OBJECT(), id: id, next: nil))
+    private static func allocate() -> UnsafeMutablePointer<Entry>? {
+        unsafe allocatePool(MemoryLayout<Entry>.size)?.assumingMemoryBound(to: Entry.self)
+    }
+
+    private static func initialize(_ entry: UnsafeMutablePointer<Entry>, _ id: UInt32, on device: DevicePointer) {
+        unsafe memset(entry, 0, MemoryLayout<Entry>.size)
+        unsafe entry.pointee.id = id
         let file = unsafe file(entry)
         unsafe file.pointee.`Type` = Int16(IO_TYPE_FILE)
         unsafe file.pointee.Size = Int16(MemoryLayout<FILE_OBJECT>.size)
@@ -72,7 +98,6 @@ struct FileTable {
         unsafe keInitializeEvent(&file.pointee.Lock, 1, 1)
         unsafe keInitializeEvent(&file.pointee.Event, 0, 0)
         unsafe InitializeListHead(&file.pointee.IrpList)
-        return unsafe entry
     }
 
     private static func file(_ entry: UnsafeMutablePointer<Entry>) -> FilePointer {
