@@ -24,7 +24,7 @@ import Testing
     /// Threads are twice as large then, and QEMU's processors lack what fills them.
     @Test func itBootsWithRoomForLargeFPUStates() async throws {
         let log = try await SystemUnderTest.atPrompt {
-            $0.extra = ["-append", "avx512"]
+            $0.kernelWords = "avx512"
         } _: { machine in
             try await machine.expect("lp", shows: "ntcmd.exe")
             return machine.log
@@ -70,7 +70,7 @@ import Testing
 
     @Test func aDebuggingKernelListsWhatTheRootTaskHas() async throws {
         let log = try await SystemUnderTest.atPrompt {
-            $0.extra = ["-append", "verbose debug quiet"]
+            $0.kernelWords = "verbose debug quiet"
         } _: {
             $0.log
         }
@@ -83,7 +83,7 @@ import Testing
 
     @Test func theKernelIsSilentOtherwise() async throws {
         let log = try await SystemUnderTest.atPrompt {
-            $0.extra = ["-append", "debugger nodebug"]
+            $0.kernelWords = "debugger nodebug"
         } _: {
             $0.log
         }

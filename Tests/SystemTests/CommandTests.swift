@@ -39,12 +39,18 @@ import Testing
 
     static let trueProgram = "build/amd64-release/files/System32/true.exe"
 
+    static let shellProgram = "build/amd64-release/files/System32/ntcmd.exe"
+
     @Test(arguments: [
         ("neptune exec --no-build nowhere.exe", 126, "there is no file 'nowhere.exe'"),
         ("neptune exec --no-build ''", 126, "there is no file ''"),
         ("neptune exec --no-build --timeout nan x.exe", 126, "86400 at most"),
         ("neptune exec --no-build --timeout 1e300 x.exe", 126, "86400 at most"),
         ("neptune exec --no-build --memory 2 x.exe", 126, "2 MB are too little memory"),
+        ("neptune exec --no-build --add README.md=../x README.md", 126, "is no path below"),
+        ("neptune exec --no-build \(shellProgram) >/dev/full", 126, "cannot write to standard output"),
+        ("(neptune exec --no-build \(shellProgram)) | true", 126, "cannot write to standard output"),
+        ("neptune run --no-build --floppy --append debug --headless", 64, "no --append"),
         ("neptune run --no-build --headless --memory 2", 1, "2 MB are too little memory"),
         ("neptune run --no-build --headless --memory 4", 1, "too little memory"),
         ("neptune run --no-build --headless --kernel README.md", 1, "README.md is not an ELF file"),
@@ -77,6 +83,17 @@ import Testing
             """)
         #expect(result.status == status, "it says:\n\(result.output)")
         #expect(result.leftFiles == [] && result.leftProcesses == [])
+    }
+
+    @Test func aSignalLeavesNoCompiler() async throws {
+        let result = try await Self.shell(
+            """
+            printf '%s\\n' '#!/bin/bash' 'kill -TERM $PPID; while :; do sleep 0.1; done' >"$TMPDIR/swift"
+            chmod +x "$TMPDIR/swift"
+            PATH=$TMPDIR:$PATH; neptune lint
+            """)
+        #expect(result.status == 143, "it says:\n\(result.output)")
+        #expect(result.leftFiles == ["swift"] && result.leftProcesses == [])
     }
 
     /// The tool cannot clean up then; its QEMU ends all the same, and that of nobody else.

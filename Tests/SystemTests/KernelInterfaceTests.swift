@@ -14,7 +14,8 @@ import Testing
         let build = SystemUnderTest.build
         var options = MachineOptions(.direct(kernel: build.kernel, module: build.kernelTest))
         options.processor = processor
-        options.extra = ["-append", words, "-global", "hpet.msi=on"]
+        options.kernelWords = words
+        options.extra = ["-global", "hpet.msi=on"]
         // Then a run is the same each time, however busy the host is.
         options.pace = .counted
         let checks = try await Self.passedChecks(on: options)

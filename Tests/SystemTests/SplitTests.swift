@@ -49,7 +49,7 @@ import Testing
     ) async throws -> [Mapping] {
         try await SystemUnderTest.atPrompt {
             $0.processor = processor
-            $0.extra = ["-append", words]
+            $0.kernelWords = words
         } _: { machine in
             // At the prompt the kernel mostly waits; starting programs is mostly done by programs.
             if inUserMode { try await machine.type("nttest\n") }

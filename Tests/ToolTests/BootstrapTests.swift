@@ -29,6 +29,16 @@ import Testing
         ).outcome()
     }
 
+    @Test(arguments: ["exec >&-", "exec >&- <&-", "export TMPDIR=/nowhere"])
+    func whatItCannotWorkInIsToldInOneLine(line: String) async throws {
+        let script = Workspace().path("neptune")
+        let outcome = try await Command(
+            "/usr/bin/bash", ["-c", "exec 2>&1; \(line); exec '\(script)' exec x.exe"]
+        ).outcome()
+        #expect(outcome.status == 126)
+        #expect(outcome.output.hasPrefix("neptune: "))
+    }
+
     @Test func withoutSwiftItSaysWhatToInstall() async throws {
         let outcome = try await Self.outcome(swift: nil)
         #expect(outcome.status == 1)

@@ -36,6 +36,14 @@ import Testing
         #expect(try #require(error).description.contains("cannot run no-such-program"))
     }
 
+    /// QEMU takes blanks and commas of a path for something else, and sockets have short names.
+    @Test(arguments: ["/tmp/a b", "/tmp/a,b", "/tmp/" + String(repeating: "x", count: 60)])
+    func temporaryFilesHavePlainPaths(chosen: String) throws {
+        let folder = try Files.temporaryFolder(in: FilePath(chosen))
+        defer { Files.remove(folder) }
+        #expect(folder.removingLastComponent() == "/tmp")
+    }
+
     @Test func aFileThatCannotBeWrittenIsNamed() {
         #expect(throws: ToolError.self) { try FileLock("/proc/neptune/lock") }
         #expect(throws: ToolError.self) { try Files.write("", to: "/proc/neptune/file") }

@@ -82,6 +82,24 @@ import Testing
         #expect(throws: ToolError.self) { try AddedFile("=").contents() }
     }
 
+    @Test(arguments: [#"..\x"#, "/x", "a//x", "", "c:/x", "x/.", "x\n"]) func whatIsNoPathInsideIsRefused(path: String)
+        throws
+    {
+        let folder = try Files.temporaryFolder()
+        defer { Files.remove(folder) }
+        let file = folder.appending("x")
+        try Files.write("", to: file)
+        let error = #expect(throws: ToolError.self) { try AddedFile("\(file)=\(path)").contents() }
+        #expect(try #require(error).what.contains("is no path below"))
+    }
+
+    @Test func kernelWordsReachTheMachine() {
+        var options = MachineOptions(.direct(kernel: "k", module: "m"))
+        #expect(!options.hardware().contains("-append"))
+        options.kernelWords = "debug split=on"
+        #expect(options.hardware().joined(separator: " ").contains("-append debug split=on "))
+    }
+
     @Test(arguments: [["foo"], ["debug", "release"], ["debug", "debug"], ["amd64", "amd64"], ["i686"]])
     func wordsThatAreNoConfigurationAreRefused(words: [String]) {
         #expect(throws: ToolError.self) { try BuildConfiguration(words: words) }

@@ -55,6 +55,7 @@ struct ExecCommand: AsyncParsableCommand {
         run.files = try add.map { try AddedFile($0).contents() }
         run.timeLimit = .seconds(timeout)
         run.memoryMB = machine.memory
+        run.kernelWords = machine.append
         run.kernel = machine.kernel.map { FilePath($0) }
         if !skipBuild { try await build.build(.boot) }
 

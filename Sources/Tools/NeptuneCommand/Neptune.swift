@@ -26,11 +26,10 @@ struct Neptune: AsyncParsableCommand {
             CleanUp.finish()
         } catch {
             CleanUp.finish()
-            // Of `exec`, most statuses belong to the program that it runs.
-            let isExec = CommandLine.arguments.dropFirst().first == ExecCommand.configuration.commandName
-            guard isExec, !(error is ExitCode), exitCode(for: error) != .success else { exit(withError: error) }
+            let isOrdinary = ToolError.exitStatus == ExitCode.failure.rawValue
+            if isOrdinary || error is ExitCode || exitCode(for: error) == .success { exit(withError: error) }
             Console.say(fullMessage(for: error))
-            Foundation.exit(ProgramRun.couldNotStart)
+            Foundation.exit(ToolError.exitStatus)
         }
     }
 }

@@ -38,9 +38,9 @@ struct RunCommand: AsyncParsableCommand {
     var qemu: [String] = []
 
     func validate() throws {
-        if floppy && (machine.kernel != nil || !add.isEmpty) {
+        if floppy && (machine.kernel != nil || !machine.append.isEmpty || !add.isEmpty) {
             throw ValidationError(
-                "--floppy boots the image as it was built: no --kernel, no --add.")
+                "--floppy boots the image as it was built: no --kernel, no --append, no --add.")
         }
     }
 
@@ -62,6 +62,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         var options = MachineOptions(boot)
         options.memoryMB = machine.memory
+        options.kernelWords = machine.append
         options.mayReboot = true
         options.extra = qemu
         var interactive = InteractiveRun(

@@ -34,6 +34,15 @@ public struct AddedFile: Sendable, Equatable {
     /// The file's content. That it is a sound PE image is the system's own business to judge.
     public func contents() throws -> ArchiveInput {
         guard Files.exists(source) else { throw ToolError("there is no file '\(source)'") }
+        guard path.split(separator: "\\", omittingEmptySubsequences: false).allSatisfy(Self.isName) else {
+            throw ToolError("'\(path)' is no path below \\SystemRoot, such as System32\\x.exe")
+        }
         return ArchiveInput(path: path, contents: try Files.read(source))
+    }
+
+    /// Whether a program can name a file so: `.` and `..` have no meaning inside, and a colon belongs to drive letters.
+    private static func isName(_ name: Substring) -> Bool {
+        !["", ".", ".."].contains(name) && name.utf16.count <= 255
+            && !name.unicodeScalars.contains { $0.value < 32 || "\"*:<>?|".unicodeScalars.contains($0) }
     }
 }

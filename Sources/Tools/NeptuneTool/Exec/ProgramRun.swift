@@ -15,6 +15,8 @@ public struct ProgramRun: Sendable {
     public var timeLimit = Duration.seconds(60)
     public var memoryMB = 128
     public var kernel: FilePath?
+    /// Words for the kernel's command line.
+    public var kernelWords = ""
     public var pace = MachineOptions.Pace.free
 
     /// How a program ended.
@@ -75,6 +77,7 @@ public struct ProgramRun: Sendable {
         let files = try await BootFiles(build, kernel: kernel, adding: additions, in: folder)
         var options = MachineOptions(.direct(kernel: files.kernel, module: files.executive))
         options.memoryMB = memoryMB
+        options.kernelWords = kernelWords
         options.pace = pace
         do {
             return try await Machine.run(options) { machine in

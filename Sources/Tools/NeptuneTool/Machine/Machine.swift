@@ -40,11 +40,7 @@ public actor Machine {
                 error: .fileDescriptor(errorFile, closeAfterSpawningProcess: true)
             ) { execution in
                 let pid = execution.processIdentifier.value
-                CleanUp.add(machine: pid)
-                defer {
-                    kill(pid, SIGKILL)
-                    CleanUp.remove(machine: pid)
-                }
+                defer { kill(pid, SIGKILL) }
                 let guardian = try Guardian(of: pid)
                 defer { guardian.end() }
                 let channel = try await connect(control, pid: pid, errors: errors)

@@ -25,6 +25,8 @@ public struct MachineOptions: Sendable {
     public var boot: Boot
     public var memoryMB = 128
     public var processor = "max"
+    /// Words for the kernel's command line, where QEMU loads the kernel itself.
+    public var kernelWords = ""
     public var pace = Pace.free
     /// The machine's firmware; nil for QEMU's BIOS.
     public var firmware: FilePath?
@@ -49,6 +51,7 @@ public struct MachineOptions: Sendable {
         case .direct(let kernel, let module):
             arguments += ["-kernel", kernel.string]
             if let module { arguments += ["-initrd", module.string] }
+            if !kernelWords.isEmpty { arguments += ["-append", kernelWords] }
         case .floppy(let image):
             // The older board is the one with a floppy controller.
             machine = "pc"

@@ -23,8 +23,7 @@ public struct BootFiles: Sendable {
         if !added.isEmpty {
             executive = own
             try Files.write(try build.executive(adding: added), to: executive)
-        } else if build.executive.string.contains(where: { " ,".contains($0) }) {
-            // QEMU takes what follows a blank for a module's arguments, and what follows a comma for another module.
+        } else if !Files.isPlain(build.executive) {
             executive = own
             try Files.link(own, to: build.executive)
         } else {

@@ -75,9 +75,7 @@ public struct InteractiveRun: Sendable {
             .name("qemu-system-x86_64"), arguments: Arguments(arguments),
             input: .currentStandardInput, output: .currentStandardOutput,
             error: .currentStandardError
-        ) { execution in
-            CleanUp.add(machine: execution.processIdentifier.value)
-        }.terminationStatus
+        ).terminationStatus
     }
 
     /// The kernel trapped: where that was, and no success.
@@ -95,7 +93,6 @@ public struct InteractiveRun: Sendable {
             output: .sequence, error: .currentStandardError
         ) { execution in
             let pid = execution.processIdentifier.value
-            CleanUp.add(machine: pid)
             var report = ""
             for try await text in execution.standardOutput.strings() {
                 let line = text.trimmingCharacters(in: .newlines)

@@ -10,9 +10,9 @@ public enum Console {
     public static func write(_ text: String) {
         do { try FileDescriptor.standardOutput.writeAll(Array(text.utf8)) } catch {
             CleanUp.now()
-            if error as? Errno == .brokenPipe { exit(128 + SIGPIPE) }
+            if error as? Errno == .brokenPipe, ToolError.exitStatus == 1 { exit(128 + SIGPIPE) }
             say("Error: cannot write to standard output: \(error)")
-            exit(1)
+            exit(ToolError.exitStatus)
         }
     }
 

@@ -75,9 +75,16 @@ public enum Files {
         return found.sorted { $0.string < $1.string }
     }
 
-    /// A new folder for what lives as long as one run of the tool, which removes it at the latest when it ends.
-    public static func temporaryFolder() throws -> FilePath {
-        let folder = FilePath(FileManager.default.temporaryDirectory.path)
+    /// Whether QEMU takes a path as it is: what follows a blank is a module's arguments, what follows a comma another
+    /// module or option.
+    static func isPlain(_ path: FilePath) -> Bool { !path.string.contains { " ,".contains($0) } }
+
+    /// A new folder for what lives as long as one run of the tool, which removes it at the latest when it ends. Its path
+    /// is plain, and short enough for a socket in it.
+    public static func temporaryFolder(
+        in chosen: FilePath = FilePath(FileManager.default.temporaryDirectory.path)
+    ) throws -> FilePath {
+        let folder = (isPlain(chosen) && chosen.string.utf8.count <= 60 ? chosen : "/tmp")
             .appending(
                 "neptune-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...UInt32.max))"
             )

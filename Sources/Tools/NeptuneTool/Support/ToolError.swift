@@ -19,4 +19,9 @@ public struct ToolError: Error, CustomStringConvertible {
         if let advice { lines.append("  to do: \(advice)") }
         return lines.joined(separator: "\n")
     }
+
+    /// The exit status of a run of the tool that fails. Of `exec`, most statuses belong to the program that it runs.
+    public static var exitStatus: Int32 {
+        CommandLine.arguments.dropFirst().first == "exec" ? ProgramRun.couldNotStart : 1
+    }
 }

@@ -5,9 +5,9 @@ import Foundation
 import Synchronization
 import SystemPackage
 
-/// What a run of the tool leaves to nobody, however it ends: its QEMU processes and its temporary folders.
+/// What a run of the tool leaves to nobody, however it ends: the programs that it runs and its
+/// temporary folders.
 public enum CleanUp {
-    private static let machines = Mutex<Set<pid_t>>([])
     private static let folders = Mutex<Set<String>>([])
 
     /// From now on a signal that ends the tool first has it clean up. A reader of its output that goes away is an
@@ -36,26 +36,30 @@ public enum CleanUp {
         }
     }()
 
-    static func add(machine pid: pid_t) {
-        watch()
-        machines.withLock { _ = $0.insert(pid) }
-    }
-
     static func add(folder: FilePath) {
         watch()
         folders.withLock { _ = $0.insert(folder.string) }
     }
 
-    static func remove(machine pid: pid_t) { machines.withLock { _ = $0.remove(pid) } }
     static func remove(folder: FilePath) { folders.withLock { _ = $0.remove(folder.string) } }
 
-    /// Ends the machines, by force those that do not end within a second, and removes the folders.
+    /// Ends the programs, by force those that do not end within a second, and removes the folders.
     static func now() {
-        let pids = machines.withLock { $0 }
-        for pid in pids { kill(pid, SIGTERM) }
+        let pids = children
+        // What Ctrl-C would send them, too: compilers end their own programs then.
+        for pid in pids { kill(pid, SIGINT) }
         // QEMU gives a terminal back before it ends.
-        for _ in 0..<100 where pids.contains(where: { kill($0, 0) == 0 }) { usleep(10_000) }
-        for pid in pids { kill(pid, SIGKILL) }
+        for _ in 0..<100 where !children.isDisjoint(with: pids) { usleep(10_000) }
+        for pid in children.intersection(pids) { kill(pid, SIGKILL) }
         for folder in folders.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
+    }
+
+    /// The processes that this one started, as the system lists them, and that have not ended.
+    private static var children: Set<pid_t> {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+        let lists = threads.compactMap {
+            FileManager.default.contents(atPath: "/proc/self/task/\($0)/children")
+        }
+        return Set(lists.flatMap { String(decoding: $0, as: UTF8.self).split(separator: " ").compactMap { pid_t($0) } })
     }
 }
