@@ -32,7 +32,7 @@ public enum Generator {
                 path: "Sources/Shared/CNT/include/nt_services.h",
                 contents: PrototypesWriter.file(for: services)),
             Output(
-                path: "Sources/NTDLL/CNTDLL/SystemServiceStubs.S",
+                path: "Sources/NTDLL/CNTDLL/AMD64/SystemServiceStubs.S",
                 contents: StubsWriter.file(for: services)),
             Output(
                 path: "Sources/NTDLL/NTDLL/services.def",

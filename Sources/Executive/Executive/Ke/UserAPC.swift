@@ -64,14 +64,11 @@ extension Executive {
         call.isQueued = false
         call.taken()
         var registers = thread.pendingContext ?? thread.contextBehindService
-        if thread.pendingContext == nil {
-            registers[.rax] = answer
-            registers[.r10] = answer
-        }
+        if thread.pendingContext == nil { registers.setAnswer(answer) }
         do throws(NTStatus) {
             thread.pendingContext = try callContext(call, registers, thread)
         } catch {
-            reportUnhandled(ExceptionRecord(error, at: registers[.rip]), in: thread)
+            reportUnhandled(ExceptionRecord(error, at: registers.instructionPointer), in: thread)
             terminate(thread.process, status: error)
         }
     }
@@ -82,33 +79,15 @@ extension Executive {
         _ call: UserAPC, _ registers: UserContext, _ thread: Thread
     ) throws(NTStatus) -> UserContext {
         var context = CONTEXT(registers)
-        context.P1Home = UInt64(call.context)
-        context.P2Home = UInt64(call.first)
-        context.P3Home = UInt64(call.second)
-        context.P4Home = UInt64(call.routine)
+        context.setCall(call.routine, (call.context, call.first, call.second))
         let size = UInt(MemoryLayout<CONTEXT>.size)
-        let stack = registers[.rsp]
+        let stack = registers.stack
         let place = (stack &- size &- UInt(MemoryLayout<MachineFrame>.size)) & ~15
         guard place < stack else { throw .accessViolation }
         try thread.process.write(context, to: UserPointer(required: place))
         try thread.process.write(MachineFrame(context), to: UserPointer(required: place + size))
         var next = registers
-        next[.rsp] = place
-        next[.rip] = systemLibrary.apcDispatcher
-        next[.rflags] = 0x202
+        next.enter(systemLibrary.apcDispatcher, stack: place)
         return next
-    }
-}
-
-/// What the processor pushes when it is interrupted; unwinding finds the interrupted code by it.
-private struct MachineFrame: BitwiseCopyable {
-    let rip, cs, flags, rsp, ss: UInt64
-
-    init(_ context: CONTEXT) {
-        rip = context.Rip
-        cs = UInt64(context.SegCs)
-        flags = UInt64(context.EFlags)
-        rsp = context.Rsp
-        ss = UInt64(context.SegSs)
     }
 }

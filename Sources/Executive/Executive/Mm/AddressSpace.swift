@@ -25,16 +25,6 @@ final class AddressSpace {
 
     var root: PML4 { tree.root }
 
-    /// The first address of user space that is not the null page's neighbourhood, and the last byte of user space.
-    static let lowest: UInt = 0x1_0000
-    static let highest: UInt = 0x7FFF_FFFE_FFFF
-    /// Where unplaced ranges go: below KUSER_SHARED_DATA, or, when that is full, in the wide space between the
-    /// programs and the system's images.
-    private static let placement = [
-        lowest..<0x7FFE_0000 as Range<UInt>, 0x10_0000_0000..<0x7FF0_0000_0000,
-    ]
-    static let sharedDataAddress: UInt = 0x7FFE_0000
-
     /// An address space with nothing in it but KUSER_SHARED_DATA. `tree` is empty, from `MemoryHardware.makeSpace`.
     init(_ memory: MemoryManager, _ tree: TranslationTree, quota: Quota = Quota()) {
         self.memory = memory

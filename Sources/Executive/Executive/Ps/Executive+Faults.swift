@@ -7,17 +7,11 @@ extension Executive {
     /// What the kernel reports instead of a system call. When it returns the thread goes on: where it stopped,
     /// at its exception dispatcher, or not at all.
     func handleFault(_ message: ReceivedMessage, of thread: Thread) {
-        let words = message.words
         switch FaultLabel(rawValue: message.info.label) {
         case .vmFault:
-            handlePageFault(
-                of: thread, instruction: words.0, address: words.1, isFetch: words.2 != 0,
-                isWrite: words.3 & 2 != 0)
+            handle(PageFault(message), of: thread)
         case .userException:
-            let error = IPCBuffer.own[4]
-            let exception = ProcessorException.record(vector: words.3, error: error, at: words.0) { count in
-                (try? thread.process.readBytes(UserBuffer(words.0, count))) ?? []
-            }
+            let exception = ProcessorException.record(message, of: thread.process)
             if exception.code == .stackBufferOverrun {
                 reportUnhandled(exception, in: thread)
                 terminate(thread.process, status: exception.code)
@@ -26,23 +20,20 @@ extension Executive {
             }
         case .unknownSyscall, .capFault:
             // The kernel has not kept the stack pointer: there is nowhere to raise anything.
-            let address = message.info.label == FaultLabel.capFault.rawValue ? words.0 : IPCBuffer.own[15]
-            reportUnhandled(ExceptionRecord(.illegalInstruction, at: address), in: thread)
+            reportUnhandled(ExceptionRecord(.illegalInstruction, at: message.failedCall), in: thread)
             terminate(thread.process, status: .illegalInstruction)
         default:
             terminate(thread.process, status: .unsuccessful)
         }
     }
 
-    /// Kernels and processors without no-execute pages never say `isFetch`, and let every page be executed.
-    private func handlePageFault(
-        of thread: Thread, instruction: UInt, address: UInt, isFetch: Bool, isWrite: Bool
-    ) {
+    private func handle(_ fault: PageFault, of thread: Thread) {
         do throws(NTStatus) {
-            try thread.process.addressSpace.handleFault(at: address, isWrite: isWrite, isFetch: isFetch)
+            try thread.process.addressSpace.handleFault(
+                at: fault.address, isWrite: fault.isWrite, isFetch: fault.isFetch)
         } catch {
-            let access: UInt = isFetch || instruction == address ? 8 : isWrite ? 1 : 0
-            raise(ExceptionRecord(error, at: instruction, access: access, of: address), in: thread)
+            let access: UInt = fault.isFetch || fault.instruction == fault.address ? 8 : fault.isWrite ? 1 : 0
+            raise(ExceptionRecord(error, at: fault.instruction, access: access, of: fault.address), in: thread)
         }
     }
 
@@ -50,7 +41,7 @@ extension Executive {
     /// Where there is no stack to write to, the process ends with the exception's status, and a report.
     func raise(_ exception: ExceptionRecord, in thread: Thread) {
         var registers = thread.readContext()
-        if exception.code == .breakpoint { registers[.rip] = exception.address }
+        if exception.code == .breakpoint { registers.instructionPointer = exception.address }
         do throws(NTStatus) {
             thread.pendingContext = try dispatcherContext(exception.record, CONTEXT(registers), registers, thread)
         } catch {
@@ -65,15 +56,13 @@ extension Executive {
     ) throws(NTStatus) -> UserContext {
         let contextSize = UInt(MemoryLayout<CONTEXT>.size)
         let recordSize = UInt(MemoryLayout<EXCEPTION_RECORD>.size)
-        let stack = UInt(context.Rsp)
+        let stack = context.stack
         let place = (stack &- contextSize &- recordSize) & ~15
         guard place < stack else { throw .accessViolation }
         try thread.process.write(context, to: UserPointer(required: place))
         try thread.process.write(record, to: UserPointer(required: place + contextSize))
         var next = registers
-        next[.rsp] = place
-        next[.rip] = systemLibrary.exceptionDispatcher
-        next[.rflags] = 0x202
+        next.enter(systemLibrary.exceptionDispatcher, stack: place)
         return next
     }
 

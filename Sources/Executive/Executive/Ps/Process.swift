@@ -68,9 +68,6 @@ public final class Process: DispatcherObject {
     @inline(__always) var quota: Quota { addressSpace.quota }
     /// The whole path of the image.
     var imagePath: UnicodeString { section.filePath }
-
-    /// The PEB's address, the same in every process.
-    static let peb: UInt = 0x7FFF_0000_0000
 }
 
 /// Which places behind the PEB hold a TEB and the IPC buffer behind it.

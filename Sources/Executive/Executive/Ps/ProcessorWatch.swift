@@ -66,7 +66,6 @@ extension Thread {
         guard let address = try? kernel.tcb.capability.instructionPointer(),
             let place = UserPointer<UInt16>(UInt(address)), let instruction = try? process.read(place)
         else { return true }
-        let systemCall: UInt16 = 0x050F
-        return instruction != systemCall
+        return instruction != UserContext.systemCallInstruction
     }
 }

@@ -88,9 +88,7 @@ extension Thread {
     /// The registers of a thread in a service as they will be behind it, but for the answer.
     var contextBehindService: UserContext {
         var registers = readContext()
-        // The kernel does not keep rsp across `syscall`: stubs leave it in rbx. The call itself is done.
-        registers[.rsp] = registers[.rbx]
-        registers[.rip] &+= 2
+        registers.leaveSystemCall()
         return registers
     }
 

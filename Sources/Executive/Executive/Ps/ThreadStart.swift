@@ -120,32 +120,9 @@ extension Executive {
 
     /// The registers of `LdrInitializeThunk(CONTEXT *start, void *ntdll)`, with the CONTEXT on the thread's stack.
     private func entryContext(of thread: Thread, _ start: ThreadStart) throws(NTStatus) -> UserContext {
-        let place = (UInt(start.context.Rsp) &- UInt(MemoryLayout<CONTEXT>.size)) & ~15
+        let place = (start.context.stack &- UInt(MemoryLayout<CONTEXT>.size)) & ~15
         try thread.process.write(start.context, to: UserPointer(required: place))
-        var context = UserContext()
-        context[.rip] = systemLibrary.initializeThunk
-        context[.rsp] = place - 0x28  // the callee's home space and a return address of zero; aligned as after a call
-        context[.rcx] = place
-        context[.rdx] = systemLibrary.base
-        context[.rflags] = 0x202
-        context[.gsBase] = thread.teb
-        return context
-    }
-}
-
-extension CONTEXT {
-    /// `RtlUserThreadStart(start, argument)` at the top of a stack, with the FPU as Windows starts it.
-    init(startingAt entry: UInt, _ start: UInt, _ argument: UInt, stackBase: UInt) {
-        self.init()
-        ContextFlags = UInt32(CONTEXT_FULL) | UInt32(CONTEXT_SEGMENTS)
-        Rip = UInt64(entry)
-        Rcx = UInt64(start)
-        Rdx = UInt64(argument)
-        Rsp = UInt64(stackBase &- 0x28)  // a program may have left any number in rsp
-        EFlags = 0x202
-        (SegCs, SegSs) = (0x33, 0x2B)
-        MxCsr = 0x1F80
-        FltSave.ControlWord = 0x027F
-        FltSave.MxCsr = 0x1F80
+        return UserContext(
+            calling: systemLibrary.initializeThunk, place, systemLibrary.base, stack: place, teb: thread.teb)
     }
 }

@@ -78,7 +78,7 @@ extension Kernel {
         Self.print("unhandled fault ")
         Self.print(hexadecimal: thread.fault.rawValue)
         Self.print(" at ")
-        Self.print(hexadecimal: thread[.rip])
+        Self.print(hexadecimal: thread[.instructionPointer])
         Self.print(" words ")
         Self.print(hexadecimal: thread.faultWord(0))
         Self.print(" ")
@@ -96,7 +96,7 @@ extension Kernel {
         case .capFault:
             let type = LookupFailureType(rawValue: thread.faultWord(2))
             let words = LookupFailure(type: type).wordCount
-            put(CapFaultMessage.instructionPointer, thread[.rip])
+            put(CapFaultMessage.instructionPointer, thread[.instructionPointer])
             put(CapFaultMessage.address, thread.faultWord(0))
             put(CapFaultMessage.inReceivePhase, thread.faultWord(1))
             put(CapFaultMessage.lookupFailureType, type.rawValue)
@@ -105,7 +105,7 @@ extension Kernel {
             }
             length = CapFaultMessage.bitsLeft + words
         case .vmFault:
-            put(VMFaultMessage.instructionPointer, thread[.rip])
+            put(VMFaultMessage.instructionPointer, thread[.instructionPointer])
             put(VMFaultMessage.address, thread.faultWord(0))
             put(VMFaultMessage.isInstructionFault, thread.faultWord(1))
             put(VMFaultMessage.status, thread.faultWord(2))
@@ -143,7 +143,7 @@ extension Kernel {
         for index in 0..<count {
             let value =
                 index < MessageLimit.fastRegisters
-                ? replier[Self.fastRegister(index)] : source[index]
+                ? replier[Register.message(index)] : source[index]
             let register =
                 isSystemCall
                 ? UnknownSyscallMessage.register(index) : Register(rawValue: index)

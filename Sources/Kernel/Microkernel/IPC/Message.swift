@@ -32,23 +32,13 @@ extension Kernel {
         return MessageBuffer(PhysicalAddress(frame.base.rawValue | offset))
     }
 
-    /// The processor register that carries message register `index`, 0 ≤ index < 4.
-    @inline(__always) static func fastRegister(_ index: Int) -> Register {
-        switch index {
-        case 0: .r10
-        case 1: .r8
-        case 2: .r9
-        default: .r15
-        }
-    }
-
     /// Writes message register `index` of a thread; without a buffer those past the registers
     /// are lost.
     func setMessageRegister(
         _ index: Int, of thread: Thread, in buffer: MessageBuffer, to value: Word
     ) {
         if index < MessageLimit.fastRegisters {
-            thread[Self.fastRegister(index)] = value
+            thread[Register.message(index)] = value
         } else if !buffer.isNone && index < MessageLimit.length {
             buffer[index] = value
         }
@@ -66,7 +56,7 @@ extension Kernel {
     ) -> Int {
         var index = 0
         while index < min(length, MessageLimit.fastRegisters) {
-            receiver[Self.fastRegister(index)] = sender[Self.fastRegister(index)]
+            receiver[Register.message(index)] = sender[Register.message(index)]
             index &+= 1
         }
         let carried = source.isNone ? index : carriedLength(length, in: target)

@@ -12,18 +12,6 @@ struct CopyOptions: FlagSet {
 }
 
 extension Kernel {
-    /// Where a thread goes on when it is resumed: at its system call again if it waits in one.
-    func restartAddress(of thread: Thread) -> Word {
-        switch thread.state {
-        case .inactive, .running: break
-        case .blockedOnReceive, .blockedOnSend, .blockedOnReply, .blockedOnNotification:
-            if thread.fault == .none && thread.entryKind == .systemCall {
-                return thread[.rip] &- 2
-            }
-        }
-        return thread[.rip]
-    }
-
     /// - Errors: TruncatedMessage, RangeError (count), IllegalOperation (the caller itself).
     func decodeReadRegisters(
         _ invocation: Invocation, _ thread: Thread
@@ -74,27 +62,13 @@ extension Kernel {
         if options.contains(.suspendSource) { suspend(source) }
         if options.contains(.resumeTarget) { resume(target) }
         if options.contains(.frameRegisters) {
-            target[.rip] = restartAddress(of: source)
+            target[.instructionPointer] = restartAddress(of: source)
             for index in 1..<Register.frameCount {
                 let register = Register(rawValue: index)
                 target[register] = source[register]
             }
             target.entryKind = .trap
         }
-        if options.contains(.integerRegisters) {
-            target[.fsBase] = source[.fsBase]
-            target[.gsBase] = source[.gsBase]
-            if target == current {
-                M.loadSegmentBases(fs: target[.fsBase], gs: target[.gsBase])
-            }
-        }
-    }
-
-    /// The TLS base is fs's.
-    mutating func setTLSBase(of thread: Thread, to base: Word) {
-        thread[.fsBase] = Register.fsBase.sanitised(base)
-        if thread == current {
-            M.loadSegmentBases(fs: thread[.fsBase], gs: thread[.gsBase])
-        }
+        if options.contains(.integerRegisters) { copyIntegerRegisters(from: source, to: target) }
     }
 }

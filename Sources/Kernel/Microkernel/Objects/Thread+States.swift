@@ -5,7 +5,7 @@ extension Kernel {
     public func initialiseThread(at address: PhysicalAddress) {
         let thread = Thread(address)
         M.initialiseFPU(at: thread.fpuState)
-        thread[.rflags] = Register.fixedFlags
+        initialiseRegisters(of: thread)
         thread.entryKind = .trap
         thread.timeSlice = Self.timeSlice
         thread.domain = currentDomain

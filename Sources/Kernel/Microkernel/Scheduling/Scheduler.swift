@@ -80,7 +80,7 @@ extension Kernel {
         current = thread
         activateAddressSpace(of: thread)
         switchFPU(to: thread)
-        M.loadSegmentBases(fs: thread[.fsBase], gs: thread[.gsBase])
+        loadSegmentBases(of: thread)
         M.setCurrentContext(thread.context)
     }
 

@@ -113,7 +113,7 @@ extension Kernel {
         Self.print(" priority ")
         Self.print(hexadecimal: thread.priority)
         Self.print(" at ")
-        Self.print(hexadecimal: thread[.rip])
+        Self.print(hexadecimal: thread[.instructionPointer])
         Self.print(" ")
         for index in 0..<DebugName.words * 8 {
             let character = thread.load(DebugName.offset + index / 8 * 8) >> Word(index % 8 * 8) & 0xFF

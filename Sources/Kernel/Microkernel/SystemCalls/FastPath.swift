@@ -100,10 +100,10 @@ extension Kernel {
     ) -> Bool {
         var delivered = MessageInfo(label: info.label, length: info.length)
         if info.length > 0 {
-            receiver[.r10] = sender[.r10]
-            if info.length > 1 { receiver[.r8] = sender[.r8] }
-            if info.length > 2 { receiver[.r9] = sender[.r9] }
-            if info.length > 3 { receiver[.r15] = sender[.r15] }
+            receiver[.message(0)] = sender[.message(0)]
+            if info.length > 1 { receiver[.message(1)] = sender[.message(1)] }
+            if info.length > 2 { receiver[.message(2)] = sender[.message(2)] }
+            if info.length > 3 { receiver[.message(3)] = sender[.message(3)] }
             if info.length > MessageLimit.fastRegisters {
                 delivered = MessageInfo(
                     label: info.label, length: copyBuffer(from: sender, to: receiver, length: info.length))

@@ -14,7 +14,7 @@ extension Kernel {
 
         /// Message register `index`, which is below `length`.
         subscript(index: Int) -> Word {
-            index < MessageLimit.fastRegisters ? thread[fastRegister(index)] : buffer[index]
+            index < MessageLimit.fastRegisters ? thread[Register.message(index)] : buffer[index]
         }
 
         /// Refuses a message with too few words or capabilities.
@@ -143,7 +143,7 @@ extension Kernel {
         case .done, .preempted:
             break
         case .value(let value):
-            thread[Self.fastRegister(0)] = value
+            thread[Register.message(0)] = value
             length = 1
         case .registers(let source, let count):
             let source = Thread(source)
@@ -151,7 +151,7 @@ extension Kernel {
             length = carriedLength(count, in: buffer)
             for index in 0..<length {
                 let register = Register(rawValue: index)
-                let value = register == .rip ? restartAddress(of: source) : source[register]
+                let value = register == .instructionPointer ? restartAddress(of: source) : source[register]
                 setMessageRegister(index, of: thread, in: buffer, to: value)
             }
         }

@@ -75,15 +75,6 @@ extension Kernel {
         }
     }
 
-    /// `int n` by user code: an unknown system call, at the instruction, which is two bytes long. With nobody running
-    /// it was a device that was given a wrong vector.
-    public mutating func handleSoftwareInterrupt(vector: Int) {
-        if current.isNone { return }
-        current[.rip] &-= 2
-        let number = Word(bitPattern: vector) << 24 | current[.rax] & 0xff_ffff
-        raise(.unknownSyscall(number), in: current)
-    }
-
     /// seL4_Recv and seL4_NBRecv. The reply capability of an earlier Call is given up.
     ///
     /// A capability to nothing that can be received from is a CapFault in the receive phase.

@@ -12,7 +12,7 @@ public func kiDispatchException(_ record: UInt, _ context: UInt) {
 /// Called by RtlRaiseException with its caller's registers.
 @c(KiRaiseException)
 public func kiRaiseException(_ record: UInt, _ context: UInt) {
-    Pointer<EXCEPTION_RECORD>(record).value.ExceptionAddress = UInt(Pointer<CONTEXT>(context).value.Rip)
+    Pointer<EXCEPTION_RECORD>(record).value.ExceptionAddress = Pointer<CONTEXT>(context).value.instructionPointer
     dispatch(Pointer(record), Pointer(context))
 }
 
@@ -22,7 +22,7 @@ public func kiRaiseStatus(_ status: UInt32, _ context: UInt) {
     var record = EXCEPTION_RECORD()
     record.ExceptionCode = status
     record.ExceptionFlags = EXCEPTION_NONCONTINUABLE
-    record.ExceptionAddress = UInt(Pointer<CONTEXT>(context).value.Rip)
+    record.ExceptionAddress = Pointer<CONTEXT>(context).value.instructionPointer
     withPointer(to: &record) { dispatch($0, Pointer(context)) }
 }
 

@@ -29,10 +29,10 @@ enum ExceptionReport {
         var context = start
         withPointer(to: &context) { context in
             var depth = 0
-            while depth < 16, StackWalk.step(context, isFirst: depth == 0), context.value.Rip != 0 {
+            while depth < 16, StackWalk.step(context, isFirst: depth == 0), context.value.instructionPointer != 0 {
                 var line = Log.Line()
                 line.add("    called from ")
-                add(UInt(context.value.Rip), to: &line)
+                add(context.value.instructionPointer, to: &line)
                 line.send()
                 depth += 1
             }

@@ -13,9 +13,6 @@ enum MissingImport {
         var ordinal: UInt32
     }
 
-    /// mov rcx, record; mov rax, LdrpCallMissingImport; jmp rax
-    private static let codeSize = 24
-
     /// Code that raises STATUS_ENTRYPOINT_NOT_FOUND. Also leaves a line in the log at once.
     static func standIn(
         for symbol: Importer.Symbol, of provider: Module, neededBy module: Module
@@ -31,7 +28,7 @@ enum MissingImport {
         }
         let recordAddress = code + UInt(codeSize)
         Pointer<Record>(recordAddress).value = record
-        write(code, recordAddress, Calls.address(of: ldrpCallMissingImport))
+        writeCode(code, recordAddress, Calls.address(of: ldrpCallMissingImport))
         var line = Log.Line()
         line.add("ntdll: ")
         line.add(wideAt: module.entry.value.BaseDllName.Buffer, count: module.name.count)
@@ -39,18 +36,6 @@ enum MissingImport {
         describe(record, in: &line)
         line.send()
         return code
-    }
-
-    private static func write(_ code: UInt, _ record: UInt, _ target: UInt) {
-        let byte = Pointer<UInt8>(code)
-        byte[0] = 0x48
-        byte[1] = 0xB9
-        byte[10] = 0x48
-        byte[11] = 0xB8
-        byte[20] = 0xFF
-        byte[21] = 0xE0
-        Pointer<UInt>(code + 2).value = record
-        Pointer<UInt>(code + 12).value = target
     }
 
     static func describe(_ record: Record, in line: inout Log.Line) {

@@ -30,6 +30,7 @@ public struct Register: Equatable, Sendable {
     /// The first so many are the "frame" registers of `TCB_CopyRegisters`.
     @inline(__always) public static var frameCount: Int { 18 }
 
+    @inline(__always) public static var instructionPointer: Self { .rip }
     /// The system call's number.
     @inline(__always) public static var systemCall: Self { .rdx }
     /// The capability pointer on the way in, the badge on the way out.

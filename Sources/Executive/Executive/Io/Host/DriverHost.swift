@@ -44,8 +44,6 @@ final class DriverHost {
         self.startTime = startTime
     }
 
-    static let regionAddress: UInt = 0x7FFD_0000_0000
-
     func makeDeviceID() -> UInt32 {
         defer { nextDevice &+= 1 }
         return nextDevice

@@ -90,7 +90,9 @@ final class HostResources {
         let notification = try memory.makeObject(.notification, as: Notification.self)
         let handler: IRQHandler
         do throws(NTStatus) {
-            handler = try route(irq, levelSensitive, to: notification.capability, executive)
+            handler = try executive.hal.route(
+                irq, vector: InterruptVector.ofDrivers(irq), levelSensitive: levelSensitive,
+                to: notification.capability)
         } catch {
             memory.recycle(notification)
             throw error
@@ -109,27 +111,6 @@ final class HostResources {
                 notification: notification, handler: handler, notificationSlot: notificationSlot,
                 handlerSlot: handlerSlot))
         return (Self.firstCapability + notificationSlot, Self.firstCapability + handlerSlot)
-    }
-
-    private func route(
-        _ irq: UInt8, _ levelSensitive: Bool, to notification: Notification, _ executive: Executive
-    ) throws(NTStatus) -> IRQHandler {
-        let memory = executive.memory
-        let wiring = InterruptWiring(irq: irq, madt: executive.hal.tables?.table("APIC"))
-        let slot = try memory.allocateSlot()
-        do {
-            try IRQControl(CapabilityPointer(InitialSlot.irqControl)).handler(
-                ioapic: wiring.ioapic, pin: wiring.pin,
-                levelTriggered: wiring.isLevelTriggered || levelSensitive,
-                activeLow: wiring.isActiveLow,
-                vector: InterruptVector.firstOfDrivers + Word(irq), into: slot, of: memory.root)
-            try IRQHandler(slot).setNotification(notification)
-            try IRQHandler(slot).acknowledge()
-        } catch {
-            memory.freeSlot(slot)
-            throw .deviceBusy
-        }
-        return IRQHandler(slot)
     }
 
     /// Takes an interrupt away again; `handler` is the driver's CPtr. `.invalidParameter` for what is none.

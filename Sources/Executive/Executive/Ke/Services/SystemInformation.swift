@@ -61,8 +61,8 @@ extension Executive {
         answer.LowestPhysicalPageNumber = 1
         answer.HighestPhysicalPageNumber = frames
         answer.AllocationGranularity = UInt32(allocationGranularity)
-        answer.MinimumUserModeAddress = 0x1_0000
-        answer.MaximumUserModeAddress = 0x7FFF_FFFE_FFFF
+        answer.MinimumUserModeAddress = AddressSpace.lowest
+        answer.MaximumUserModeAddress = AddressSpace.highest
         answer.ActiveProcessorsAffinityMask = 1
         answer.NumberOfProcessors = 1
         return answer

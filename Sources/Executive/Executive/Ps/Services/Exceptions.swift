@@ -49,12 +49,9 @@ extension Executive {
         try requireAlignment(context, to: 16)
         let place = UserPointer<CONTEXT>(required: context)
         var old = try caller.process.read(place)
-        let flags = old.ContextFlags
         let isInService = thread.isInService || thread.heldAnswer != nil
         let now = CONTEXT(isInService ? thread.contextBehindService : thread.readContext())
-        if flags & 1 != 0 { old.copyControl(from: now) }
-        if flags & 2 != 0 { old.copyInteger(from: now) }
-        if flags & 8 != 0 { (old.FltSave, old.MxCsr) = (now.FltSave, now.MxCsr) }
+        old.takeNamedParts(from: now)
         try caller.process.write(old, to: place)
         return .success
     }
@@ -76,18 +73,5 @@ extension Executive {
             thread.write(registers, resuming: false)
         }
         return .success
-    }
-}
-
-extension CONTEXT {
-    fileprivate mutating func copyControl(from other: CONTEXT) {
-        (Rip, Rsp, EFlags, SegCs, SegSs) = (other.Rip, other.Rsp, other.EFlags, other.SegCs, other.SegSs)
-    }
-
-    fileprivate mutating func copyInteger(from other: CONTEXT) {
-        (Rax, Rbx, Rcx, Rdx) = (other.Rax, other.Rbx, other.Rcx, other.Rdx)
-        (Rsi, Rdi, Rbp) = (other.Rsi, other.Rdi, other.Rbp)
-        (R8, R9, R10, R11) = (other.R8, other.R9, other.R10, other.R11)
-        (R12, R13, R14, R15) = (other.R12, other.R13, other.R14, other.R15)
     }
 }

@@ -20,7 +20,7 @@ extension Executive {
             context: context,
             stackBase: stack.StackBase != 0 ? stack.StackBase : stack.OldStackBase,
             stackLimit: stack.StackLimit != 0 ? stack.StackLimit : stack.OldStackLimit,
-            stackAllocation: stack.StackAllocationBase, ownsStack: false, startAddress: UInt(context.Rcx))
+            stackAllocation: stack.StackAllocationBase, ownsStack: false, startAddress: context.startRoutine)
         return try create(
             caller, threadHandle, desiredAccess, objectAttributes, process, clientId, suspended: createSuspended
         ) { (_) throws(NTStatus) in start }

@@ -7,18 +7,8 @@ import SeL4ABI
 extension Hal {
     /// Routes the 8254's interrupt to `notification`, and starts it.
     func startTick(signalling notification: Notification) throws(NTStatus) {
-        let wiring = InterruptWiring(irq: IntervalTimer.interrupt, madt: tables?.table("APIC"))
-        let slot = try memory.allocateSlot()
-        do {
-            try IRQControl(CapabilityPointer(InitialSlot.irqControl)).handler(
-                ioapic: wiring.ioapic, pin: wiring.pin, levelTriggered: wiring.isLevelTriggered,
-                activeLow: wiring.isActiveLow, vector: InterruptVector.tick, into: slot, of: memory.root)
-            let handler = IRQHandler(slot)
-            try handler.setNotification(notification)
-            try handler.acknowledge()
-            timerInterrupt = handler
-            try timer.start()
-        } catch { throw .deviceDoesNotExist }
+        timerInterrupt = try route(IntervalTimer.interrupt, vector: InterruptVector.tick, to: notification)
+        do { try timer.start() } catch { throw .deviceDoesNotExist }
     }
 
     func acknowledgeTick() { try? timerInterrupt?.acknowledge() }
@@ -68,10 +58,4 @@ extension Hal {
         }
         return fallback
     }
-}
-
-/// The interrupt vectors the executive asks the kernel for. Drivers' interrupts follow.
-enum InterruptVector {
-    static let tick: Word = 0
-    static let firstOfDrivers: Word = 1
 }

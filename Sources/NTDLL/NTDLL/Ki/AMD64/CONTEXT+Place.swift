@@ -1,0 +1,6 @@
+import CNT
+
+extension CONTEXT {
+    /// The address of the instruction that comes next.
+    var instructionPointer: UInt { UInt(Rip) }
+}
