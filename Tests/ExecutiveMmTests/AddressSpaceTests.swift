@@ -269,7 +269,7 @@ extension MemoryTests {
             let before = machine.memory.counters
             try live()
             let after = machine.memory.counters
-            #expect(after.framesInUse == before.framesInUse)
+            #expect(after.freePages == before.freePages)
             #expect(after.committedPages == before.committedPages)
             #expect(machine.hardware.mappings.isEmpty)
             #expect(machine.hardware.spaces == 0)

@@ -84,12 +84,12 @@ extension MemoryTests {
                     ).base)
             }
             for page in 0..<pages { for base in bases { try parent.store(5, at: base + page * 0x1000) } }
-            let (committed, used) = (machine.memory.committedPages, machine.memory.frames.inUse)
+            let (committed, used) = (machine.memory.committedPages, machine.hardware.pool.framesInUse)
             let copy = try machine.space()
             #expect(throws: NTStatus.commitmentLimit) { try copy.copyRanges(of: parent) }
             copy.tearDown()
             #expect(machine.memory.committedPages == committed)
-            #expect(machine.memory.frames.inUse == used)
+            #expect(machine.hardware.pool.framesInUse == used)
         }
 
         @Test func `A stack that a program has made grows while its thread lives`() throws {

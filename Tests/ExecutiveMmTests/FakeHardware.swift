@@ -12,8 +12,9 @@ import SeL4ABI
 ///
 /// The window is one for the whole process, so whoever uses this runs alone: the suites are serialized.
 final class FakeHardware: MemoryHardware {
-    private(set) var pagesLeft: Int
-    private var nextSlot: UInt32 = 1
+    private(set) var pool: PagePool
+    private var pages = FakePages()
+    private var nextSlot: UInt32 = 0x100_0000
     /// Copies of capabilities that exist.
     private(set) var copies = Set<UInt32>()
     /// What each capability maps: root, address, whether writable.
@@ -28,41 +29,27 @@ final class FakeHardware: MemoryHardware {
     }
 
     init(pages: Int = 4096) {
-        pagesLeft = pages
-        _ = Self.regions
+        FakePages.prepare()
+        pool = PagePool(count: pages)
     }
 
-    /// Both regions of the executive's layout that the tests need, made once.
-    private static let regions: Bool = {
-        for (address, size) in [
-            (ExecutiveLayout.frameTable, 1 << 20), (ExecutiveLayout.window, 64 << 20),
-        ] {
-            let pointer = mmap(
-                UnsafeMutableRawPointer(bitPattern: address), size, PROT_READ | PROT_WRITE,
-                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | Int32(MAP_NORESERVE), -1, 0)
-            precondition(UInt(bitPattern: pointer) == address, "the executive's layout is free here")
-        }
+    override var pageCount: Int { pool.count }
+    override var freePages: Int { pool.free }
+    override var programFrames: Int { pool.framesInUse }
+    override func allocateFrame() throws(NTStatus) -> Frame { try pool.allocate(from: &pages) }
+    override func release(_ frame: Frame) { pool.release(frame) }
+    override func slot(of frame: Frame) -> UInt32 { UInt32(frame.page) }
+
+    override func takeMapping(of frame: Frame) throws(NTStatus) -> UInt32? {
+        try pool.takeMapping(of: frame, from: &pages) ? 0x80_0000 + UInt32(frame.page) : nil
+    }
+
+    override func returnMapping(_ slot: UInt32, of frame: Frame) -> Bool {
+        guard frame.isPooled, slot == 0x80_0000 + UInt32(frame.page) else { return false }
+        pool.returnMapping(of: frame)
+        mappings[slot] = nil
         return true
-    }()
-
-    override func makeOwnPage(at address: UInt) throws(NTStatus) {
-        guard pagesLeft > 0 else { throw .insufficientResources }
-        pagesLeft -= 1
     }
-
-    override func makeFrames(
-        at address: UInt, upTo count: Int
-    ) throws(NTStatus) -> (firstSlot: UInt32, count: Int) {
-        let made = min(count, pagesLeft)
-        guard made > 0 else { throw .insufficientResources }
-        guard let memory = UnsafeMutableRawPointer(bitPattern: address) else { throw .accessViolation }
-        memset(memory, 0, made * 4096)
-        pagesLeft -= made
-        defer { nextSlot += UInt32(made) }
-        return (nextSlot, made)
-    }
-
-    override var remainingPages: Int { pagesLeft }
 
     override func makeSpace() throws(NTStatus) -> TranslationTree {
         spaces += 1
@@ -104,6 +91,43 @@ final class FakeHardware: MemoryHardware {
             $0.root == root && $0.address == address & ~4095
         }
     }
+}
+
+/// Pages that only have numbers, and frames where the executive would have them.
+struct FakePages: PageSource {
+    /// What each page is.
+    private(set) var frames = Set<Int>()
+    private(set) var made = 0
+
+    /// The parts of the executive's layout that the tests need, made once.
+    static func prepare() { _ = regions }
+
+    private static let regions: Bool = {
+        for (address, size) in [
+            (ExecutiveLayout.pageTable, 1 << 20), (ExecutiveLayout.window, 64 << 20),
+            (ExecutiveLayout.largeHeapTable, 1 << 20), (ExecutiveLayout.largeHeap, 64 << 20),
+        ] {
+            let pointer = mmap(
+                UnsafeMutableRawPointer(bitPattern: address), size, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | Int32(MAP_NORESERVE), -1, 0)
+            precondition(UInt(bitPattern: pointer) == address, "the executive's layout is free here")
+        }
+        return true
+    }()
+
+    mutating func makePages(from first: Int, upTo count: Int) throws(NTStatus) -> Int {
+        precondition(first == made, "pages are made in order")
+        made += count
+        return count
+    }
+
+    mutating func makeFrame(of page: Int) throws(NTStatus) {
+        precondition(frames.insert(page).inserted, "a page is one thing at a time")
+        memset(Frame(page: page).contents, 0, 4096)
+    }
+
+    mutating func makeMapping(of page: Int) throws(NTStatus) {}
+    mutating func dissolve(_ page: Int) { frames.remove(page) }
 }
 
 /// A memory manager over the fake kernel, with what tests say about it.

@@ -1,5 +1,5 @@
 // Unsafe in one way: an address is made of a frame's number. The frame is present and referenced by the address
-// space, and stays mapped in the executive's window for ever; a caller that waits must resolve again afterwards.
+// space, and a frame is mapped in the executive's window as long as it is one; a caller that waits must resolve again afterwards.
 
 import CExecutive
 import NTABI
@@ -13,17 +13,16 @@ extension AddressSpace {
         _ address: UInt, forWriting: Bool
     ) throws(NTStatus) -> UnsafeMutableRawPointer {
         let entry = try presentEntry(at: address, forWriting: forWriting)
-        return unsafe FramePool.contents(Frame(number: entry.frame))
-            + Int(address & (pageSize - 1))
+        return unsafe Frame(number: entry.frame).contents + Int(address & (pageSize - 1))
     }
 }
 
 extension MemoryManager {
     /// The executive's pointer to the 4 KB of a frame.
-    func contents(of frame: Frame) -> UnsafeMutableRawPointer { unsafe FramePool.contents(frame) }
+    func contents(of frame: Frame) -> UnsafeMutableRawPointer { unsafe frame.contents }
 
     func copyPage(from source: Frame, to destination: Frame) {
-        unsafe executive_copy_page(FramePool.contents(destination), FramePool.contents(source))
+        unsafe executive_copy_page(destination.contents, source.contents)
     }
 
     /// The executive's pointer to one of its own addresses.
@@ -45,7 +44,7 @@ extension MemoryManager {
     }
 
     /// KUSER_SHARED_DATA, as every process sees it.
-    var sharedUserData: UnsafeMutableRawPointer { unsafe FramePool.contents(sharedPage) }
+    var sharedUserData: UnsafeMutableRawPointer { unsafe sharedPage.contents }
 
     /// Writes one aligned word into an address space.
     func write(_ word: UInt, in space: AddressSpace, at address: UInt) throws(NTStatus) {

@@ -13,12 +13,9 @@ extension Executive {
             thread.waitTimeout.thread = thread
             schedule(thread.waitTimeout, at: deadline)
         }
-        guard let next = stacks.takeReady() ?? stacks.takeFree() else {
-            preconditionFailure("a wait reserves the stack to go on with before it begins")
-        }
         saveReply(of: thread)
         thread.parkedStack = stacks.current
-        switchStack(to: next)
+        switchStack()
         if thread.isTerminating { throw .threadIsTerminating }
         return thread.waitStatus
     }
@@ -36,8 +33,7 @@ extension Executive {
 
     /// Goes on with the stack whose wait ended first; this one, in the loop, becomes free.
     func continueReadyStack() {
-        guard let stack = stacks.takeReady() else { return }
-        stacks.addFree(stacks.current)
-        switchStack(to: stack)
+        freeCurrentStack()
+        switchStack()
     }
 }

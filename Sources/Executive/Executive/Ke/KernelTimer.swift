@@ -36,6 +36,7 @@ struct DeadlineQueue {
         let hole = timer.position
         let last = heap.removeLast()
         timer.position = -1
+        heap.giveBackRoom()
         guard hole < heap.count else { return }
         heap[hole] = last
         last.position = hole

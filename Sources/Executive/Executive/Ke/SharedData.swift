@@ -18,7 +18,7 @@ extension Executive {
         // Every x86-64 processor has these.
         for feature in [2, 3, 6, 8, 9, 10, 12, 23] { page.set(0x274 + feature, UInt8(1)) }
         page.set(0x2D8, UInt32(0))
-        page.set(0x2E8, UInt32(memory.counters.totalFrames))
+        page.set(0x2E8, UInt32(memory.hardware.pageCount))
         page.set(0x300, clock.frequency)
         page.set(0x330, UInt32(truncatingIfNeeded: clock.performanceCounter ^ clock.systemTime))
         page.set(0x3C0, UInt32(1))  // ActiveProcessorCount

@@ -54,7 +54,7 @@ extension AddressSpace {
             entry.flags.insert(.isPrivate)
         case .sharedData:
             entry.frame = memory.sharedPage.number
-            memory.frames.retain(memory.sharedPage)
+            memory.retain(memory.sharedPage)
         case .view(let segment, let first):
             let place = page - range.firstPage + first
             if segment.isZero(place), entry.protection.copiesOnWrite {
@@ -68,14 +68,14 @@ extension AddressSpace {
                 entry.set(entry.protection.afterCopy)
             } else {
                 let frame = try segment.frame(place)
-                memory.frames.retain(frame)
+                memory.retain(frame)
                 entry.frame = frame.number
             }
         case .requester(let source, let address, let length, let isWritable):
             let offset = (page - range.firstPage) << UInt(pageShift)
             guard offset < length else { throw .accessViolation }
             let frame = try source.frame(at: address + offset, forWriting: isWritable)
-            memory.frames.retain(frame)
+            memory.retain(frame)
             entry.frame = frame.number
         case .device, .idleView:
             throw .accessViolation

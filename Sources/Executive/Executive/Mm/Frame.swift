@@ -12,6 +12,10 @@ public struct Frame: Equatable, Sendable, BitwiseCopyable {
         number = UInt32(truncatingIfNeeded: address >> UInt(pageShift))
     }
 
+    /// The page of that number in the pool.
+    @inline(__always) init(page: Int) { number = ExecutiveLayout.windowFirstPage + UInt32(page) }
+    @inline(__always) var page: Int { Int(number - ExecutiveLayout.windowFirstPage) }
+
     /// The executive's address of its content.
     @inline(__always) var address: UInt { UInt(number) << UInt(pageShift) }
     @inline(__always) var isPooled: Bool { number >= ExecutiveLayout.windowFirstPage }
@@ -25,22 +29,21 @@ let allocationGranularity: UInt = 0x10000
 /// Where the executive's own address space has what it makes at run time. Everything lies in one
 /// 512 GB entry of the root table, far above the image.
 public enum ExecutiveLayout {
-    /// Capability slots that are free to be used again: a stack of 32-bit numbers.
-    static var freeSlots: UInt { 0x40_0000_0000 }
-    /// One entry a frame.
-    static var frameTable: UInt { 0x40_1000_0000 }
-    /// Blocks of less than a page; then larger ones, and the table that describes those.
-    public static var heap: UInt { 0x40_2000_0000 }
-    public static var largeHeap: UInt { 0x40_3000_0000 }
-    public static var heapEnd: UInt { 0x40_5000_0000 }
-    public static var largeHeapTable: UInt { 0x40_5000_0000 }
+    /// One entry for 128 capability slots.
+    static var slotTable: UInt { 0x40_0000_0000 }
+    /// One entry a page of memory.
+    static var pageTable: UInt { 0x40_1000_0000 }
+    /// Blocks of more than half a page, and the table that describes them; smaller ones lie in frames.
+    static var largeHeap: UInt { 0x40_3000_0000 }
+    static var largeHeapEnd: UInt { 0x40_5000_0000 }
+    static var largeHeapTable: UInt { 0x40_5000_0000 }
     /// Pages of devices and firmware tables.
     static var devices: UInt { 0x40_6000_0000 }
     /// The IPC buffer of the monitor, the executive's second thread.
     public static var monitorBuffer: UInt { 0x40_6FFF_F000 }
     /// Parked stacks.
     static var stacks: UInt { 0x40_7000_0000 }
-    /// Every frame of the pool, in the order of their making.
+    /// Every page of the pool at its place, while it is a frame.
     static var window: UInt { 0x41_0000_0000 }
     static var windowFirstPage: UInt32 { UInt32(window >> UInt(pageShift)) }
 }

@@ -6,23 +6,38 @@ import SeL4ABI
 ///
 /// Page capabilities are named by their slot, 32 bits wide.
 class MemoryHardware {
-    /// A page of zeros at an address of the executive, for its own tables.
-    func makeOwnPage(at address: UInt) throws(NTStatus) { throw .notImplemented }
-    /// New frames of zeros, mapped one behind the other from `address` on: at least one, at most `count`. Their
-    /// capabilities have numbers that follow each other.
-    func makeFrames(
-        at address: UInt, upTo count: Int
-    ) throws(NTStatus) -> (firstSlot: UInt32, count: Int) { throw .notImplemented }
-    /// Pages that can still be made.
-    var remainingPages: Int { 0 }
+    /// Pages of memory, and those that nobody uses or that only wait to be used again.
+    var pageCount: Int { 0 }
+    var freePages: Int { 0 }
+    /// Pages that are programs' memory.
+    var programFrames: Int { 0 }
     /// The size of a thread control block as a power of two.
     var threadBits: Int { ObjectSize.threadBits }
-    /// Blocks of the executive's heap in use.
-    var heapBlocks: Int { 0 }
-    /// Bytes that the executive's heap can still give.
-    var heapHeadroom: Int { .max }
+    var heapUsage: HeapUsage { HeapUsage() }
+    /// Bytes that the executive's heap can still take, when this many pages are promised to programs.
+    func heapHeadroom(promised pages: Int) -> Int { .max }
 
-    /// Maps a frame into the executive.
+    /// A frame of zeros with one reference. `.noMemory`.
+    func allocateFrame() throws(NTStatus) -> Frame { throw .notImplemented }
+    func release(_ frame: Frame) {}
+    /// The capability by which the executive has a frame of the pool mapped.
+    func slot(of frame: Frame) -> UInt32 { 0 }
+    /// A capability kept with the frame, for its first mapping in a process; the caller maps it, or says `returnMapping`.
+    /// Nil for a frame of the image, or when it is taken.
+    func takeMapping(of frame: Frame) throws(NTStatus) -> UInt32? { nil }
+    /// Unmaps it, if it is the frame's kept capability; false if it is another.
+    func returnMapping(_ slot: UInt32, of frame: Frame) -> Bool { false }
+
+    /// A page to make kernel objects of. `.noMemory`.
+    func takePage() throws(NTStatus) -> Int { throw .notImplemented }
+    /// Ends what was made of a page, and takes it back.
+    func giveBack(page: Int) {}
+    /// A page of zeros at an address of the executive. Given back as any other.
+    func makeOwnPage(at address: UInt) throws(NTStatus) -> Int { throw .notImplemented }
+    /// How many stacks of so many pages have addresses.
+    func stackLimit(of size: Int) -> Int { .max }
+
+    /// Maps a frame into the executive, for good.
     func mapOwn(_ slot: UInt32, at address: UInt, attributes: VMAttributes) throws(NTStatus) {
         throw .notImplemented
     }
@@ -55,9 +70,9 @@ class MemoryHardware {
     func delete(_ slot: CapabilityPointer) {}
     /// Deletes everything made of, or derived from, what the slot holds.
     func revoke(_ slot: CapabilityPointer) {}
-    /// Pieces of untyped memory of 2^`bits` bytes, at least one.
-    func makeUntypeds(bits: Int) throws(NTStatus) -> [CapabilityPointer] { throw .notImplemented }
-    /// One object of a piece of untyped memory that has none.
+    /// The memory of a page that was taken.
+    func untyped(of page: Int) -> Untyped { Untyped(.null) }
+    /// One object of a piece of untyped memory that has room.
     func make(
         _ type: SeL4ABI.ObjectType, sizeBits: Int, of untyped: Untyped,
         into slot: CapabilityPointer
@@ -67,8 +82,11 @@ class MemoryHardware {
     var tablesInUse: Int { 0 }
 }
 
-/// An address space as the kernel sees it: the root and the tables that were needed so far.
+/// An address space as the kernel sees it: the root and the tables that were needed so far, with the pages they are.
 struct TranslationTree {
     let root: PML4
-    var tables: [(level: TranslationLevel, slot: UInt32)] = []
+    var rootPage = 0
+    /// Which pool its identifier is of.
+    var asidPool = 0
+    var tables: [(level: TranslationLevel, page: UInt32)] = []
 }

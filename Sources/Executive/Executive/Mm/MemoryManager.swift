@@ -4,7 +4,6 @@ import SeL4
 /// Memory management: frames, what is promised of them, and the kernel objects of processes and threads.
 public final class MemoryManager {
     let hardware: MemoryHardware
-    var frames = FramePool()
     var objects = ObjectPool()
     var devices: DeviceMemory
     /// KUSER_SHARED_DATA.
@@ -29,15 +28,19 @@ public final class MemoryManager {
         self.devices = devices
         imageFirstPage = UInt32(truncatingIfNeeded: imageBase >> UInt(pageShift))
         self.imageFirstSlot = imageFirstSlot
-        initialCommitLimit = max(0, (hardware.remainingPages - FramePool.reserve) * 15 / 16)
-        programs = ProgramQuotas(memoryPages: hardware.remainingPages, commitLimit: initialCommitLimit)
-        sharedPage = try frames.allocate(from: hardware)
+        initialCommitLimit = max(0, (hardware.freePages - Self.reserve) * 15 / 16)
+        programs = ProgramQuotas(memoryPages: hardware.freePages, commitLimit: initialCommitLimit)
+        sharedPage = try hardware.allocateFrame()
     }
 
-    /// Pages that can be committed in all, as many as there is memory for: a promise is always kept. What the executive's
-    /// heap has taken it keeps.
+    /// Pages that are promised to nobody: what the heap and the paging structures grow from when programs have taken
+    /// everything else.
+    private static let reserve = 160
+
+    /// Pages that can be committed in all, as many as there is memory for: a promise is always kept, and what the
+    /// executive has taken meanwhile is nobody's to promise.
     var commitLimit: Int {
-        min(initialCommitLimit, frames.made + max(0, hardware.remainingPages - FramePool.reserve))
+        min(initialCommitLimit, hardware.programFrames + hardware.freePages - Self.reserve)
     }
 
     /// Promises `pages` pages. `.commitmentLimit` when there are not so many.
@@ -70,20 +73,20 @@ public final class MemoryManager {
     /// pages that are promised is not the heap's to take. `.insufficientResources`.
     @inline(__always)
     func requireHeadroom() throws(NTStatus) {
-        let promised = max(0, committedPages - frames.made) << pageShift
-        guard hardware.heapHeadroom - promised >= Self.heapReserve else { throw .insufficientResources }
+        guard hardware.heapHeadroom(promised: committedPages) >= Self.heapReserve else { throw .insufficientResources }
     }
 
     /// More than any service takes, the largest captured buffer included.
     private static let heapReserve = 0x4_0000
 
     /// A frame of zeros with one reference. `.noMemory` when there is none.
-    func allocateFrame() throws(NTStatus) -> Frame { try frames.allocate(from: hardware) }
-    func release(_ frame: Frame) { frames.release(frame) }
+    func allocateFrame() throws(NTStatus) -> Frame { try hardware.allocateFrame() }
+    @inline(__always) func retain(_ frame: Frame) { PagePool.retain(frame) }
+    func release(_ frame: Frame) { hardware.release(frame) }
 
     /// The slot of a frame's own capability, which is never mapped in a process.
     func slot(of frame: Frame) -> UInt32 {
-        frame.isPooled ? frames.slot(of: frame) : imageFirstSlot + (frame.number - imageFirstPage)
+        frame.isPooled ? hardware.slot(of: frame) : imageFirstSlot + (frame.number - imageFirstPage)
     }
 
     /// A frame's own capability.
@@ -93,48 +96,39 @@ public final class MemoryManager {
 
     /// A capability by which a process can map the frame; `takeBack` it when the mapping ends.
     func makeMapping(of frame: Frame) throws(NTStatus) -> UInt32 {
-        if let kept = try frames.takeMappingSlot(of: frame, from: hardware) { return kept }
+        if let kept = try hardware.takeMapping(of: frame) { return kept }
         return try hardware.copyCapability(slot(of: frame))
     }
 
     /// Ends a mapping.
     func takeBack(_ mapping: UInt32, of frame: Frame) {
-        if frames.returnMappingSlot(mapping, of: frame) {
-            hardware.unmap(mapping)
-        } else {
-            hardware.deleteCapability(mapping)
-        }
+        if !hardware.returnMapping(mapping, of: frame) { hardware.deleteCapability(mapping) }
     }
 
     /// What is in use now: a process that is gone has left every number as it was before.
     var counters: MemoryCounters {
-        MemoryCounters(
-            totalFrames: frames.made + max(0, hardware.remainingPages),
-            framesInUse: frames.inUse, freeFrames: frames.made - frames.inUse + max(0, hardware.remainingPages),
-            committedPages: committedPages, commitLimit: commitLimit,
-            slotsInUse: hardware.slotsInUse - frames.made - frames.idleMappings - objects.idle - devices.slots,
-            objectsInUse: objects.inUse,
-            tablesInUse: hardware.tablesInUse, heapBlocks: hardware.heapBlocks,
-            ownPages: programs.memory >> pageShift - frames.made - max(0, hardware.remainingPages))
+        let heap = hardware.heapUsage
+        return MemoryCounters(
+            pages: hardware.pageCount, freePages: hardware.freePages, committedPages: committedPages,
+            commitLimit: commitLimit, slotsInUse: hardware.slotsInUse - devices.slots, objectsInUse: objects.inUse,
+            tablesInUse: hardware.tablesInUse, heapBlocks: heap.blocks, heapPages: heap.pages - heap.idlePages)
     }
 }
 
 /// How much is in use of what processes are made of.
 struct MemoryCounters: Equatable {
-    /// Pages of memory that are or can become frames.
-    let totalFrames: Int
-    let framesInUse: Int
-    let freeFrames: Int
+    /// Pages of memory that the kernel gave, without those that describe them; and those that nobody uses.
+    let pages: Int
+    let freePages: Int
     let committedPages: Int
     let commitLimit: Int
-    /// Capability slots, without those that pools keep for their next use.
+    /// Capability slots.
     let slotsInUse: Int
     /// TCBs, CNodes, endpoints, notifications.
     let objectsInUse: Int
     /// Address spaces and paging structures.
     let tablesInUse: Int
-    /// Blocks of the executive's heap.
+    /// Blocks of the executive's heap, and the pages they lie in.
     let heapBlocks: Int
-    /// Pages that the executive's heap, its pools and the kernel's objects have taken; they are not given back.
-    let ownPages: Int
+    let heapPages: Int
 }

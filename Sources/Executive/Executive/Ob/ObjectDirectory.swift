@@ -39,6 +39,7 @@ public final class ObjectDirectory: NTObject {
         var index = firstPlace(for: entry.name)
         while index < entries.count, entries[index].object !== object { index += 1 }
         if index < entries.count { entries.remove(at: index) }
+        entries.giveBackRoom()
     }
 
     /// Where the first entry stands that is not before `name`.

@@ -5,6 +5,8 @@
 struct ClientIDTable {
     enum Entry {
         case free
+        /// It names nothing yet.
+        case allocated
         case process(Process)
         case thread(Thread)
     }
@@ -23,9 +25,10 @@ struct ClientIDTable {
                 freed.removeFirst(oldestFreed)
                 oldestFreed = 0
             }
+            entries[index] = .allocated
             return Self.number(index)
         }
-        entries.append(.free)
+        entries.append(.allocated)
         return Self.number(entries.count - 1)
     }
 
@@ -34,6 +37,23 @@ struct ClientIDTable {
     mutating func release(_ id: UInt32) {
         entries[Self.index(id)] = .free
         freed.append(Self.index(id))
+        if entries.count > 8 * Self.rest, entries.count >= 4 * (live + 2 * Self.rest) { shorten() }
+    }
+
+    /// Numbers that name something.
+    private var live: Int { entries.count - (freed.count - oldestFreed) }
+
+    /// Drops the last numbers as far as they are free, but for more than have to lie idle.
+    private mutating func shorten() {
+        var count = entries.count
+        let least = live + 2 * Self.rest
+        while count > least, case .free = entries[count - 1] { count -= 1 }
+        entries.removeLast(entries.count - count)
+        entries.giveBackRoom()
+        freed.removeFirst(oldestFreed)
+        oldestFreed = 0
+        freed.removeAll { $0 >= count }
+        freed.giveBackRoom()
     }
 
     func process(_ id: UInt) -> Process? {

@@ -5,11 +5,14 @@
 struct ClientTable {
     private struct Place {
         var thread: Thread?
-        var generation: UInt = 0
-        var nextFree: Int
+        var generation: UInt
     }
     private var places: [Place] = []
-    private var firstFree = -1
+    private var taken = PlaceSet()
+    /// The place that `reserve` has promised and `insert` has not filled yet.
+    private var reserved: Int?
+    /// The generation of a new place: above those of places that were there before.
+    private var firstGeneration: UInt = 0
     private static let indexBits = UInt(16)
 
     /// Bits of a badge that hold a client id; those above say what kind of message it is.
@@ -17,19 +20,21 @@ struct ClientTable {
 
     /// The client id a thread created now would get; nil when 65,535 threads live.
     mutating func reserve() -> UInt? {
-        if firstFree < 0 {
-            guard places.count < 0xFFFF else { return nil }
-            places.append(Place(thread: nil, nextFree: -1))
-            firstFree = places.count - 1
+        let index = reserved ?? taken.take()
+        guard index < 0xFFFF else {
+            taken.giveBack(index)
+            return nil
         }
-        return places[firstFree].generation << Self.indexBits | UInt(firstFree + 1)
+        reserved = index
+        if index == places.count { places.append(Place(thread: nil, generation: firstGeneration)) }
+        return places[index].generation << Self.indexBits | UInt(index + 1)
     }
 
     /// Enters a thread that was made with the id `reserve` gave.
     mutating func insert(_ thread: Thread) {
         let index = Int(thread.clientID & 0xFFFF) - 1
-        precondition(index == firstFree, "client ids are taken in the order they are reserved")
-        firstFree = places[index].nextFree
+        precondition(index == reserved, "client ids are taken in the order they are reserved")
+        reserved = nil
         places[index].thread = thread
     }
 
@@ -38,8 +43,12 @@ struct ClientTable {
         guard places[index].thread === thread else { return }
         places[index].thread = nil
         places[index].generation = (places[index].generation + 1) & (Self.badgeMask >> Self.indexBits)
-        places[index].nextFree = firstFree
-        firstFree = index
+        taken.giveBack(index)
+        while let last = places.last, last.thread == nil, reserved != places.count - 1 {
+            firstGeneration = max(firstGeneration, last.generation)
+            places.removeLast()
+        }
+        places.giveBackRoom()
     }
 
     /// The living thread with this client id.

@@ -31,6 +31,7 @@ extension Executive {
         process.addressSpace.freeSystemPages(at: thread.teb)
         process.tebs.giveBack(thread.teb)
         process.threads.removeAll { $0 === thread }
+        process.threads.giveBackRoom()
         thread.isTerminated = true
         signalStateChanged(thread)
         if process.threads.isEmpty, isLastOfProcess { finish(process, status: status) }
@@ -59,6 +60,7 @@ extension Executive {
         if let host = process.driverHost { driverHostEnded(host) }
         process.addressSpace.tearDown()
         processes.removeAll { $0 === process }
+        processes.giveBackRoom()
         clientIDs.release(process.id)
         signalStateChanged(process)
     }

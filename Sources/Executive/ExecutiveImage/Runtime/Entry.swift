@@ -18,7 +18,7 @@ func executiveMain(_ bootInfoAddress: UInt) {
     let storage = unsafe executive_resources_storage()
         .bindMemory(to: KernelResources.self, capacity: 1)
     unsafe storage.initialize(to: resources)
-    unsafe startHeap(storage)
+    startHeap()
     do throws(NTStatus) {
         try unsafe Monitor.start(storage)
         let memory = try unsafe MemoryManager(storage, imageBase: executive_image_start())

@@ -22,20 +22,17 @@ enum Monitor {
     static func start(
         _ resources: UnsafeMutablePointer<KernelResources>
     ) throws(NTStatus) {
-        let slot = try unsafe resources.pointee.takeSlot()
-        let thread = TCB(try unsafe resources.pointee.takeSlot())
+        let slot = try unsafe resources.pointee.makeForEver(.endpoint)
+        let thread = TCB(try unsafe resources.pointee.makeForEver(.thread))
         unsafe portSlot = try resources.pointee.takeSlot()
-        try unsafe resources.pointee.retype(
-            .endpoint, objectBits: ObjectSize.endpointBits, into: slot)
-        try unsafe resources.pointee.retype(
-            .thread, objectBits: resources.pointee.threadBits, into: thread.pointer)
-        let buffer = try unsafe resources.pointee.makeOwnPage(at: ExecutiveLayout.monitorBuffer)
+        let page = try unsafe resources.pointee.makeOwnPage(at: ExecutiveLayout.monitorBuffer)
+        let buffer = unsafe resources.pointee.frame(ofOwnPage: page)
         unsafe endpoint = Endpoint(slot)
         unsafe root = resources.pointee.root
         var context = UserContext()
         context[.rip] = executive_monitor_entry()
         do {
-            let space = unsafe resources.pointee.ownSpace
+            let space = unsafe resources.pointee.supply.ownSpace
             try unsafe thread.configure(
                 faultEndpoint: .null, cspace: root, cspaceGuard: CNodeGuard(rawValue: 0),
                 vspace: space, bufferAddress: ExecutiveLayout.monitorBuffer, bufferFrame: buffer)

@@ -1,5 +1,5 @@
-// Unsafe in that C's signatures are: what Embedded Swift's runtime asks of a platform. `executive_heap` holds the heap from
-// `startHeap` on, which is called before anything is allocated; one thread allocates.
+// Unsafe in that C's signatures are: what Embedded Swift's runtime asks of a platform. `executive_heap` and
+// `executive_resources` hold what they are for from `startHeap` on, which is called before anything is allocated; one thread allocates.
 
 import CExecutive
 import Executive
@@ -9,9 +9,13 @@ private var heap: UnsafeMutablePointer<Heap> {
     unsafe executive_heap_storage().assumingMemoryBound(to: Heap.self)
 }
 
-/// Makes the heap ready.
-func startHeap(_ resources: UnsafeMutablePointer<KernelResources>) {
-    unsafe heap.initialize(to: Heap(resources))
+private var resources: UnsafeMutablePointer<KernelResources> {
+    unsafe executive_resources_storage().assumingMemoryBound(to: KernelResources.self)
+}
+
+/// Makes the heap ready; the kernel resources are.
+func startHeap() {
+    unsafe heap.initialize(to: Heap(resources.pointee))
 }
 
 /// `posix_memalign`.
@@ -20,7 +24,8 @@ func executiveAllocate(
     _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ size: Int
 ) -> Int32 {
     let outOfMemory: Int32 = 12
-    unsafe result.pointee = unsafe heap.pointee.allocate(size: size, alignment: alignment)
+    unsafe result.pointee = unsafe heap.pointee.allocate(
+        size: size, alignment: alignment, from: &resources.pointee)
     return unsafe result.pointee == nil ? outOfMemory : 0
 }
 
@@ -28,7 +33,7 @@ func executiveAllocate(
 @c(executive_free)
 func executiveFree(_ block: UnsafeMutableRawPointer?) {
     guard let block = unsafe block else { return }
-    unsafe heap.pointee.release(block)
+    unsafe heap.pointee.release(block, to: &resources.pointee)
 }
 
 /// `arc4random_buf`: the seed of Swift's hashing. The time stamp counter, stirred, is as unforeseeable as anything here;

@@ -140,12 +140,14 @@ extension DriverHost {
 
     private func sendWaiting(_ executive: Executive) {
         while let message = deferred.first, region.push(message) { deferred.removeFirst() }
+        deferred.giveBackRoom()
         while deferred.isEmpty, let irp = waiting.first {
             guard let device = irp.device as? HostDevice else {
                 preconditionFailure("only a host's own requests wait here")
             }
             // Out of the list first: a request that fails is complete, and used again, when `issue` returns.
             waiting.removeFirst()
+            waiting.giveBackRoom()
             guard issue(irp, of: device, executive) else {
                 waiting.insert(irp, at: 0)
                 break

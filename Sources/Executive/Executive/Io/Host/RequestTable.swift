@@ -4,21 +4,22 @@
 /// ends nobody else's.
 struct RequestTable {
     private var places: [(irp: IRP?, use: UInt32)] = []
-    private var free: [Int] = []
+    private var taken = PlaceSet()
+    private var count = 0
+    /// Where the uses of a new place start: above those of places that were there before.
+    private var firstUse: UInt32 = 0
 
     private static let placeBits: UInt32 = 12
     private static let limit = 1 << 12
+    /// So many places stay, free or not.
+    private static let leastPlaces = 64
 
     /// Enters a request; nil if there are too many.
     mutating func insert(_ irp: IRP) -> UInt32? {
-        let place: Int
-        if let reused = free.popLast() {
-            place = reused
-        } else {
-            guard places.count < Self.limit else { return nil }
-            places.append((nil, 0))
-            place = places.count - 1
-        }
+        guard count < Self.limit else { return nil }
+        count += 1
+        let place = taken.take()
+        if place == places.count { places.append((nil, firstUse)) }
         // Uses count from one, so that no number is zero.
         let use = places[place].use % (UInt32.max >> Self.placeBits) + 1
         places[place] = (irp, use)
@@ -32,15 +33,26 @@ struct RequestTable {
             let irp = places[place].irp
         else { return nil }
         places[place].irp = nil
-        free.append(place)
+        taken.giveBack(place)
+        count -= 1
+        if place == places.count - 1, place >= Self.leastPlaces { shorten() }
         return irp
+    }
+
+    /// Drops the last places as far as they are free.
+    @inline(never)
+    private mutating func shorten() {
+        while places.count > Self.leastPlaces, let last = places.last, last.irp == nil {
+            firstUse = max(firstUse, last.use)
+            places.removeLast()
+        }
+        places.giveBackRoom()
     }
 
     /// Takes out all of them.
     mutating func removeAll() -> [IRP] {
         let all = places.compactMap { $0.irp }
-        places = []
-        free = []
+        self = RequestTable()
         return all
     }
 }

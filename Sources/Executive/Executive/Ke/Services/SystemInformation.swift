@@ -54,7 +54,7 @@ extension Executive {
 
     private var basicInformation: SYSTEM_BASIC_INFORMATION {
         var answer = SYSTEM_BASIC_INFORMATION()
-        let frames = UInt32(memory.counters.totalFrames)
+        let frames = UInt32(memory.hardware.pageCount)
         answer.TimerResolution = IntervalTimer.unitsPerTick
         answer.PageSize = UInt32(pageSize)
         answer.NumberOfPhysicalPages = frames
@@ -71,12 +71,12 @@ extension Executive {
     private var performanceInformation: SYSTEM_PERFORMANCE_INFORMATION {
         var answer = SYSTEM_PERFORMANCE_INFORMATION()
         let counters = memory.counters
-        answer.AvailablePages = UInt32(counters.totalFrames - counters.framesInUse)
+        answer.AvailablePages = UInt32(counters.freePages + stacks.freePages)
         answer.CommittedPages = UInt32(counters.committedPages)
-        answer.CommitLimit = UInt32(counters.commitLimit)
-        // What stands for NT's own pools: blocks of the heap, kernel objects, and the tables of address spaces.
-        answer.PagedPoolPages = UInt32(max(0, counters.ownPages))
-        // Stacks are kept for the next wait; each is two blocks.
+        answer.CommitLimit = UInt32(max(0, counters.commitLimit))
+        // What stands for NT's own pools: the heap, kernel objects, and the tables of address spaces.
+        answer.PagedPoolPages = UInt32(counters.heapPages)
+        // Each stack is two blocks, and a free one is kept for the next wait.
         answer.PagedPoolAllocs = UInt32(max(0, counters.heapBlocks - 2 * stacks.made))
         answer.NonPagedPoolPages = UInt32(counters.tablesInUse)
         answer.NonPagedPoolAllocs = UInt32(counters.objectsInUse)

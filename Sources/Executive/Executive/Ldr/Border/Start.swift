@@ -32,7 +32,7 @@ public struct ExecutiveStart {
         do throws(NTStatus) {
             let executive = try unsafe build(hal, archive)
             // Better one line now than a system without drivers or shell.
-            guard memory.counters.freeFrames >= Self.leastFreeFrames else { throw .noMemory }
+            guard memory.hardware.freePages >= Self.leastFreeFrames else { throw .noMemory }
             try executive.begin()
             executive.receiveLoop()
         } catch {

@@ -4,56 +4,71 @@ import NTABI
 import SeL4
 import SeL4ABI
 
-/// Memory management's requests, made to the kernel. Tables and address spaces are kept when they are no longer
-/// needed, and used again.
+/// Memory management's requests, made to the kernel.
 @safe
 final class KernelMemory: MemoryHardware {
     private let resources: UnsafeMutablePointer<KernelResources>
-    private var freeTables: [[UInt32]] = [[], [], []]
-    /// Empty, and with an address space identifier.
-    private var freeRoots: [PML4] = []
-    private var asidPool = ASIDPool(CapabilityPointer(InitialSlot.asidPool))
+    /// The kernel's pool of address space identifiers, and those made since.
+    private var asidPools = [IdentifierPool(ASIDPool(CapabilityPointer(InitialSlot.asidPool)))]
     /// Tables and roots in use.
     private var usedTables = 0
     override var tablesInUse: Int { usedTables }
+
+    private struct IdentifierPool {
+        let capability: ASIDPool
+        /// What it is made of; the kernel's own is no page of ours.
+        let page: Int?
+        var used = 0
+
+        init(_ capability: ASIDPool, page: Int? = nil) {
+            self.capability = capability
+            self.page = page
+        }
+    }
 
     init(_ resources: UnsafeMutablePointer<KernelResources>) {
         unsafe self.resources = resources
     }
 
-    override func makeOwnPage(at address: UInt) throws(NTStatus) {
+    // Pages.
+
+    override var pageCount: Int { unsafe resources.pointee.pages.count }
+    override var freePages: Int { unsafe resources.pointee.freePages }
+    override var programFrames: Int { unsafe resources.pointee.programFrames }
+    override var heapUsage: HeapUsage { unsafe resources.pointee.heapUsage }
+    override func heapHeadroom(promised pages: Int) -> Int { unsafe resources.pointee.heapHeadroom(promised: pages) }
+
+    override func allocateFrame() throws(NTStatus) -> Frame { try unsafe resources.pointee.allocateFrame() }
+    override func release(_ frame: Frame) { unsafe resources.pointee.release(frame) }
+
+    override func slot(of frame: Frame) -> UInt32 {
+        UInt32(unsafe resources.pointee.supply.plan.slot(.object, of: frame.page).rawValue)
+    }
+
+    override func takeMapping(of frame: Frame) throws(NTStatus) -> UInt32? {
+        guard try unsafe resources.pointee.takeMapping(of: frame) else { return nil }
+        return mappingSlot(of: frame)
+    }
+
+    override func returnMapping(_ slot: UInt32, of frame: Frame) -> Bool {
+        guard frame.isPooled, slot == mappingSlot(of: frame) else { return false }
+        unsafe resources.pointee.returnMapping(of: frame)
+        unmap(slot)
+        return true
+    }
+
+    private func mappingSlot(of frame: Frame) -> UInt32 {
+        UInt32(unsafe resources.pointee.supply.plan.slot(.mapping, of: frame.page).rawValue)
+    }
+
+    override func takePage() throws(NTStatus) -> Int { try unsafe resources.pointee.takePage() }
+    override func giveBack(page: Int) { unsafe resources.pointee.giveBack(page: page) }
+    override func makeOwnPage(at address: UInt) throws(NTStatus) -> Int {
         try unsafe resources.pointee.makeOwnPage(at: address)
     }
+    override func stackLimit(of size: Int) -> Int { unsafe resources.pointee.stackLimit(of: size) }
 
-    override func makeFrames(
-        at address: UInt, upTo count: Int
-    ) throws(NTStatus) -> (firstSlot: UInt32, count: Int) {
-        let slots = try unsafe resources.pointee.takeSlots(upTo: count)
-        let made = try unsafe resources.pointee.retype(
-            .page, objectBits: pageShift, into: CapabilityPointer(slots.lowerBound),
-            upTo: slots.count)
-        for slot in slots.lowerBound + Word(made)..<slots.upperBound {
-            unsafe resources.pointee.giveBack(emptySlot: CapabilityPointer(slot))
-        }
-        for index in 0..<made {
-            try unsafe resources.pointee.mapOwn(
-                Page(CapabilityPointer(slots.lowerBound + Word(index))),
-                at: address + UInt(index) * pageSize, attributes: .writeBack)
-        }
-        return (UInt32(slots.lowerBound), made)
-    }
-
-    override var remainingPages: Int {
-        Int(unsafe resources.pointee.untypedBytes >> UInt(pageShift))
-    }
-
-    override var threadBits: Int { unsafe resources.pointee.threadBits }
-
-    override var heapBlocks: Int { unsafe resources.pointee.heapBlocks }
-
-    override var heapHeadroom: Int {
-        unsafe resources.pointee.freeHeapBytes + remainingPages << pageShift - 2 * resources.pointee.largestHeapBlock
-    }
+    override var threadBits: Int { unsafe resources.pointee.supply.threadBits }
 
     override func mapOwn(
         _ slot: UInt32, at address: UInt, attributes: VMAttributes
@@ -62,32 +77,55 @@ final class KernelMemory: MemoryHardware {
             Page(CapabilityPointer(Word(slot))), at: address, attributes: attributes)
     }
 
+    // Address spaces.
+
     override func makeSpace() throws(NTStatus) -> TranslationTree {
-        if let root = freeRoots.popLast() {
+        let page = try takePage()
+        do throws(NTStatus) {
+            let root = PML4(try unsafe resources.pointee.supply.retype(.pml4, page: page))
+            let pool = try assignIdentifier(to: root)
             usedTables += 1
-            return TranslationTree(root: root)
+            return TranslationTree(root: root, rootPage: page, asidPool: pool)
+        } catch {
+            giveBack(page: page)
+            throw error
         }
-        let slot = try unsafe resources.pointee.takeSlot()
-        try unsafe resources.pointee.retype(.pml4, objectBits: pageShift, into: slot)
-        let root = PML4(slot)
-        do { try asidPool.assign(root) } catch {
-            try replenishASIDs()
-            do { try asidPool.assign(root) } catch { throw .insufficientResources }
-        }
-        usedTables += 1
-        return TranslationTree(root: root)
     }
 
     override func recycle(_ space: consuming TranslationTree) {
         // From the leaves up: a table is taken out of one that is still in place.
         for level in [TranslationLevel.pageTable, .pageDirectory, .pdpt] {
-            for table in space.tables where table.level == level {
-                try? TranslationTable(CapabilityPointer(Word(table.slot))).unmap(level)
-                freeTables[Int(level.rawValue)].append(table.slot)
-            }
+            for table in space.tables where table.level == level { giveBack(page: Int(table.page)) }
         }
         usedTables -= space.tables.count + 1
-        freeRoots.append(space.root)
+        giveBack(page: space.rootPage)
+        asidPools[space.asidPool].used -= 1
+        while let last = asidPools.last, last.used == 0, let page = last.page {
+            giveBack(page: page)
+            asidPools.removeLast()
+        }
+    }
+
+    /// Gives an address space an identifier, and returns the place of the pool that it is of. A pool has 512; further ones
+    /// are made as they are needed.
+    private func assignIdentifier(to root: PML4) throws(NTStatus) -> Int {
+        for index in asidPools.indices where (try? asidPools[index].capability.assign(root)) != nil {
+            asidPools[index].used += 1
+            return index
+        }
+        let page = try takePage()
+        let place = unsafe resources.pointee.supply.plan.slot(.object, of: page)
+        do {
+            try ASIDControl(CapabilityPointer(InitialSlot.asidControl)).makePool(
+                from: unsafe resources.pointee.supply.untyped(page), into: place, of: unsafe resources.pointee.root)
+            try ASIDPool(place).assign(root)
+        } catch {
+            giveBack(page: page)
+            throw .insufficientResources
+        }
+        asidPools.append(IdentifierPool(ASIDPool(place), page: page))
+        asidPools[asidPools.count - 1].used = 1
+        return asidPools.count - 1
     }
 
     override func copyCapability(_ slot: UInt32) throws(NTStatus) -> UInt32 {
@@ -133,52 +171,22 @@ final class KernelMemory: MemoryHardware {
     private func addTable(
         _ level: TranslationLevel, to space: inout TranslationTree, at address: UInt
     ) throws(NTStatus) {
-        let slot: UInt32
-        if let free = freeTables[Int(level.rawValue)].popLast() {
-            slot = free
-        } else {
-            let fresh = try unsafe resources.pointee.takeSlot()
-            do {
-                try unsafe resources.pointee.retype(
-                    level.objectType, objectBits: pageShift, into: fresh)
-            } catch {
-                unsafe resources.pointee.giveBack(emptySlot: fresh)
-                throw error
-            }
-            slot = UInt32(fresh.rawValue)
-        }
-        do {
-            try TranslationTable(CapabilityPointer(Word(slot))).map(
-                level, in: space.root, at: address)
+        let page = try takePage()
+        do throws(NTStatus) {
+            let table = TranslationTable(try unsafe resources.pointee.supply.retype(level.objectType, page: page))
+            do { try table.map(level, in: space.root, at: address) } catch { throw .insufficientResources }
         } catch {
-            freeTables[Int(level.rawValue)].append(slot)
-            throw .insufficientResources
+            giveBack(page: page)
+            throw error
         }
-        space.tables.append((level, slot))
+        space.tables.append((level, UInt32(page)))
         usedTables += 1
-    }
-
-    /// The kernel's pool has identifiers for 512 address spaces; further ones are made as they are needed.
-    private func replenishASIDs() throws(NTStatus) {
-        let memory = try unsafe resources.pointee.takeSlot()
-        let pool = try unsafe resources.pointee.takeSlot()
-        try unsafe resources.pointee.retype(
-            .untyped, sizeBits: ObjectSize.asidPoolBits, objectBits: ObjectSize.asidPoolBits,
-            into: memory)
-        do {
-            try ASIDControl(CapabilityPointer(InitialSlot.asidControl)).makePool(
-                from: Untyped(memory), into: pool, of: unsafe resources.pointee.root)
-        } catch { throw .insufficientResources }
-        asidPool = ASIDPool(pool)
     }
 
     // Slots and objects.
 
     override var root: CNode { unsafe resources.pointee.root }
-    override var slotsInUse: Int {
-        let idle = freeTables.reduce(freeRoots.count) { $0 + $1.count }
-        return unsafe resources.pointee.slotsInUse - resources.pointee.ownSlots - idle
-    }
+    override var slotsInUse: Int { unsafe resources.pointee.slotsInUse }
 
     override func takeSlot() throws(NTStatus) -> CapabilityPointer {
         try unsafe resources.pointee.takeSlot()
@@ -194,31 +202,14 @@ final class KernelMemory: MemoryHardware {
     override func delete(_ slot: CapabilityPointer) { try? root.delete(slot) }
     override func revoke(_ slot: CapabilityPointer) { try? root.revoke(slot) }
 
-    override func makeUntypeds(bits: Int) throws(NTStatus) -> [CapabilityPointer] {
-        let wanted = min(32, max(1, Int(pageSize) >> bits))
-        let slots = try unsafe resources.pointee.takeSlots(upTo: wanted)
-        let made = try unsafe resources.pointee.retype(
-            .untyped, sizeBits: bits, objectBits: bits, into: CapabilityPointer(slots.lowerBound),
-            upTo: slots.count)
-        var pieces: [CapabilityPointer] = []
-        for slot in slots {
-            let pointer = CapabilityPointer(slot)
-            if slot < slots.lowerBound + Word(made) {
-                pieces.append(pointer)
-            } else {
-                giveBack(pointer)
-            }
-        }
-        return pieces
-    }
+    override func untyped(of page: Int) -> Untyped { unsafe resources.pointee.supply.untyped(page) }
 
     override func make(
         _ type: SeL4ABI.ObjectType, sizeBits: Int, of untyped: Untyped,
         into slot: CapabilityPointer
     ) throws(NTStatus) {
         do {
-            try unsafe resources.pointee.retype(
-                type, sizeBits: sizeBits, of: untyped, into: slot)
+            try unsafe resources.pointee.supply.retype(type, sizeBits: sizeBits, of: untyped, into: slot)
         } catch { throw .insufficientResources }
     }
 }

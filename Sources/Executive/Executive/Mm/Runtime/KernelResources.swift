@@ -1,161 +1,79 @@
-// Unsafe in one way: the stack of free slots lies at `ExecutiveLayout.freeSlots`. A page of it is mapped before
-// the first slot that could come back to it is handed out, so a push always has room, and a pop reads what a push wrote.
+// Unsafe in one way: a page of the heap is named by its address, which is that of a frame of the pool, mapped while it is
+// in use.
 
 import NTABI
 public import SeL4
 import SeL4ABI
 
-/// What the kernel gave the executive to make everything else of: capability slots and untyped memory.
+/// What the executive makes everything of: capability slots and pages of memory, and its own address space.
 ///
-/// The heap grows from here, so nothing here may use the heap: no arrays, no classes.
-///
-/// The executive's capability space has two levels. A new root CNode holds the kernel's first CNode in its slot 0,
-/// so that every slot keeps its number whatever size that CNode has, and takes further CNodes.
-/// A capability pointer is `leaf << leafShift | index`. The root's last slots hold the capabilities that are used for
-/// every system call, where the kernel finds them in one step.
+/// The heap grows from here, so nothing here may use the heap: no arrays, no classes. What describes slots and pages is
+/// made for all of them at the start, so that whatever is taken later can come back to the last page.
 public struct KernelResources: ~Copyable {
-    public let boot: BootInfo
+    public private(set) var supply: KernelSupply
+    private(set) var pages: PagePool
+    private var slots: SlotTable
+    /// What the heap says of itself.
+    public var heapUsage = HeapUsage()
+
+    public var boot: BootInfo { supply.boot }
     /// The capability space's root, by which slots are named at full depth.
-    public let root: CNode
-    public let ownSpace = PML4(CapabilityPointer(InitialSlot.vspace))
-    /// The size of a thread control block as a power of two: the kernel's configuration.
-    public let threadBits: Int
-    let leafShift: Word
+    public var root: CNode { supply.root }
 
-    /// Slots never used so far, all in one CNode.
-    private var unusedSlots: Range<Word>
-    private var nextLeaf: Word = 1
-    private let leafLimit: Word
-    private static let quickSlots: Word = 64
-    /// Where a new CNode lies for the moment between its making and its place in the root.
-    private let nursery: Word
-
-    private(set) var freeSlotCount = 0
-    private var freeSlotCapacity = 0
-    /// Slots that were handed out and did not come back.
-    private(set) var slotsInUse = 0
-    /// Those of them that hold the executive's own pages and tables.
-    private(set) var ownSlots = 0
-
-    /// Bytes that the heap has and nobody uses; the heap keeps count.
-    public var freeHeapBytes = 0
-    /// Blocks of the heap in use.
-    public var heapBlocks = 0
-    /// The largest block in use, in bytes: an array that grows asks for twice as much, while it still has the old one.
-    public var largestHeapBlock = 0
-
-    /// The first untyped that may still have room for a page.
-    private var firstRoomy = 0
-    /// Bytes of untyped memory left, as far as it can become pages.
-    private(set) var untypedBytes: UInt = 0
-    /// The same at the start.
-    public let totalBytes: UInt
-
-    private static let newLeafBits: Word = 10
-
-    /// Takes over what the kernel describes. Afterwards the calling thread has the two-level capability space.
-    /// Nil if the kernel does not speak a known version of the interface or has no memory for this.
+    /// Takes over what the kernel describes. Nil if the kernel does not speak a known version of the interface or has no
+    /// memory for this.
     public static func takeOver(_ boot: BootInfo) -> KernelResources? {
-        IPCBuffer.adopt(boot.ipcBuffer)
-        let initial = CNode(CapabilityPointer(InitialSlot.cnode))
-        var slots = boot.emptySlots
-        guard slots.count > 64,
-            KernelVersion.probe(
-                IOPortControl(CapabilityPointer(InitialSlot.ioPortControl)),
-                using: CapabilityPointer(slots.lowerBound), in: initial)
-        else { return nil }
-
-        let threadBits = probeThreadBits(
-            boot, using: CapabilityPointer(slots.lowerBound), CapabilityPointer(slots.lowerBound + 1))
-        let initialBits = Word(boot.cnodeSizeBits)
-        let shift = max(20, initialBits)
-        let rootBits = max(8, min(10, 32 - shift))
-        let bare = CapabilityPointer(slots.removeFirst())
-        let guarded = CapabilityPointer(slots.removeFirst())
-        guard
-            makeRoot(
-                boot, bits: Int(rootBits), leafShift: shift, initialBits: initialBits, bare: bare,
-                guarded: guarded)
-        else { return nil }
-        return KernelResources(
-            boot, root: CNode(guarded), threadBits: threadBits, leafShift: shift, leafLimit: 1 << rootBits - quickSlots,
-            slots: slots)
+        guard var supply = KernelSupply.takeOver(boot) else { return nil }
+        // The first two slots hold the root.
+        let slots = boot.emptySlots.dropFirst(2)
+        var pages = PagePool(count: supply.countPages(using: CapabilityPointer(slots.lowerBound)))
+        do {
+            let tables: [2 of (UInt, Int)] = [
+                (ExecutiveLayout.pageTable, PagePool.tableBytes(for: pages.count)),
+                (ExecutiveLayout.slotTable, SlotTable.tableBytes(supply.plan, slots)),
+            ]
+            for index in tables.indices {
+                for offset in stride(from: 0, to: UInt(tables[index].1), by: Int(pageSize)) {
+                    _ = try pages.makeOwn(at: tables[index].0 + offset, &supply)
+                }
+            }
+            let spans: [3 of (UInt, UInt)] = [
+                (ExecutiveLayout.window, UInt(pages.count) * pageSize),
+                (ExecutiveLayout.largeHeap, largeHeap(pages.count)),
+                (ExecutiveLayout.stacks, UInt(stackPages(pages.count)) * pageSize),
+            ]
+            for index in spans.indices {
+                for offset in stride(from: 0, to: spans[index].1, by: 512 * Int(pageSize)) {
+                    try pages.addOwnTable(.pageTable, at: spans[index].0 + offset, &supply)
+                }
+            }
+        } catch { return nil }
+        let table = SlotTable(supply.plan, slots)
+        var resources = KernelResources(supply: supply, pages: pages, slots: table)
+        guard resources.makeHeapTable() else { return nil }
+        return resources
     }
 
-    private init(
-        _ boot: BootInfo, root: CNode, threadBits: Int, leafShift: Word, leafLimit: Word, slots: Range<Word>
-    ) {
-        self.boot = boot
-        self.root = root
-        self.threadBits = threadBits
-        self.leafShift = leafShift
-        self.leafLimit = leafLimit
-        nursery = slots.lowerBound
-        unusedSlots = slots.dropFirst()
-        var bytes: UInt = 0
-        for index in 0..<boot.untypedCount {
-            let untyped = boot.untyped(index)
-            if !untyped.isDevice, untyped.sizeBits >= pageShift { bytes += 1 << untyped.sizeBits }
-        }
-        totalBytes = bytes
-        untypedBytes = bytes
+    private init(supply: consuming KernelSupply, pages: PagePool, slots: SlotTable) {
+        self.supply = supply
+        self.pages = pages
+        self.slots = slots
     }
 
-    /// Finds out how large thread control blocks are. Kernels whose FPU state is large make them twice the usual size, and
-    /// nothing says so: memory of the usual size has room for one, or has not. Both slots are empty before and after.
-    private static func probeThreadBits(
-        _ boot: BootInfo, using piece: CapabilityPointer, _ thread: CapabilityPointer
-    ) -> Int {
-        let initial = CNode(CapabilityPointer(InitialSlot.cnode))
-        for index in 0..<boot.untypedCount {
-            let untyped = boot.untyped(index)
-            guard !untyped.isDevice, untyped.sizeBits >= ObjectSize.threadBits,
-                (try? untyped.capability.retype(
-                    .untyped, sizeBits: ObjectSize.threadBits, root: initial, index: 0, depth: 0,
-                    offset: piece.rawValue, count: 1)) != nil
-            else { continue }
-            let fits =
-                (try? Untyped(piece).retype(
-                    .thread, root: initial, index: 0, depth: 0, offset: thread.rawValue, count: 1)) != nil
-            try? initial.revoke(piece)
-            try? initial.delete(piece)
-            return fits ? ObjectSize.threadBits : ObjectSize.threadBits + 1
-        }
-        return ObjectSize.threadBits
+    /// Bytes of addresses for large blocks, when there are so many pages.
+    private static func largeHeap(_ pages: Int) -> UInt {
+        min(UInt(pages / 2) * pageSize, ExecutiveLayout.largeHeapEnd - ExecutiveLayout.largeHeap)
     }
 
-    /// Makes the new root CNode with the kernel's own in its slot 0, and gives it to the calling thread.
-    private static func makeRoot(
-        _ boot: BootInfo, bits: Int, leafShift: Word, initialBits: Word,
-        bare: CapabilityPointer, guarded: CapabilityPointer
-    ) -> Bool {
-        let initial = CNode(CapabilityPointer(InitialSlot.cnode))
-        let size = bits + ObjectSize.slotBits
-        for index in 0..<boot.untypedCount {
-            let untyped = boot.untyped(index)
-            guard !untyped.isDevice, untyped.sizeBits >= size,
-                (try? untyped.capability.retype(
-                    .capabilityTable, sizeBits: bits, root: initial, index: 0, depth: 0,
-                    offset: bare.rawValue, count: 1)) != nil
-            else { continue }
-            let rest = CNodeGuard(guardBits: 0, size: Int(leafShift - initialBits))
-            let front = CNodeGuard(guardBits: 0, size: 64 - bits - Int(leafShift))
-            let thread = TCB(CapabilityPointer(InitialSlot.thread))
-            do {
-                try CNode(bare).mint(
-                    initial.pointer, of: initial, to: .null, depth: Word(bits),
-                    badge: rest.rawValue)
-                try initial.mint(bare, to: guarded, badge: front.rawValue)
-                try thread.setSpace(
-                    faultEndpoint: .null, cspace: CNode(guarded),
-                    cspaceGuard: CNodeGuard(rawValue: 0),
-                    vspace: PML4(CapabilityPointer(InitialSlot.vspace)))
-                // Before version 14 there is no such flag, and the executive does without.
-                _ = try? thread.setFlags(setting: .fpuDisabled)
-                return true
-            } catch { return false }
+    /// Pages of addresses for stacks.
+    private static func stackPages(_ pages: Int) -> Int { pages / 2 + 128 }
+
+    private mutating func makeHeapTable() -> Bool {
+        let bytes = UInt(Heap.tableBytes(for: Int(Self.largeHeap(pages.count) >> UInt(pageShift))))
+        for offset in stride(from: 0, to: bytes, by: Int(pageSize)) {
+            guard (try? makeOwnPage(at: ExecutiveLayout.largeHeapTable + offset)) != nil else { return false }
         }
-        return false
+        return true
     }
 }
 
@@ -163,161 +81,143 @@ public struct KernelResources: ~Copyable {
 extension KernelResources {
     /// One empty slot. `.insufficientResources` when there is no memory for more.
     public mutating func takeSlot() throws(NTStatus) -> CapabilityPointer {
-        if freeSlotCount > 0 {
-            freeSlotCount -= 1
-            slotsInUse += 1
-            return CapabilityPointer(Word(unsafe Self.freeSlots[freeSlotCount]))
-        }
-        return CapabilityPointer(try takeSlots(upTo: 1).lowerBound)
+        try slots.take(&supply, &pages)
     }
 
-    /// Empty slots that follow each other: at least one, at most `count`.
-    mutating func takeSlots(upTo count: Int) throws(NTStatus) -> Range<Word> {
-        while freeSlotCapacity < slotsInUse + count {
-            let page = ExecutiveLayout.freeSlots + UInt(freeSlotCapacity) * 4
-            freeSlotCapacity += Int(pageSize) / 4
-            do { try makeOwnPage(at: page) } catch {
-                freeSlotCapacity -= Int(pageSize) / 4
-                throw error
-            }
-        }
-        return try takeUnusedSlots(upTo: count)
-    }
+    /// Takes back an empty slot.
+    public mutating func giveBack(emptySlot slot: CapabilityPointer) { slots.giveBack(slot, &supply, &pages) }
+
+    /// Slots that were handed out and did not come back; frames' second capabilities that are mapped count as such.
+    var slotsInUse: Int { slots.inUse + pages.mappings }
 
     /// A copy of a capability in the root CNode itself, in one of 64 places; the capability itself if the place is taken.
     /// The copy goes when its object does.
     func quickCopy(of capability: CapabilityPointer, at place: Word) -> CapabilityPointer {
-        let slot = leafLimit + place
-        guard place < Self.quickSlots,
-            (try? root.copy(capability, to: CapabilityPointer(slot), depth: 64 - leafShift)) != nil
+        let slot = supply.plan.firstQuick + place
+        guard place < CapabilityPlan.quickSlots,
+            (try? root.copy(capability, to: CapabilityPointer(slot), depth: supply.plan.entryDepth)) != nil
         else { return capability }
-        return CapabilityPointer(slot << leafShift)
-    }
-
-    /// Takes back an empty slot.
-    public mutating func giveBack(emptySlot slot: CapabilityPointer) {
-        unsafe Self.freeSlots[freeSlotCount] = UInt32(truncatingIfNeeded: slot.rawValue)
-        freeSlotCount += 1
-        slotsInUse -= 1
-    }
-
-    private static var freeSlots: UnsafeMutablePointer<UInt32> {
-        guard
-            let stack = unsafe UnsafeMutablePointer<UInt32>(bitPattern: ExecutiveLayout.freeSlots)
-        else { preconditionFailure("the layout has no zero address") }
-        return unsafe stack
-    }
-
-    private mutating func takeUnusedSlots(upTo count: Int) throws(NTStatus) -> Range<Word> {
-        if unusedSlots.isEmpty { try addLeaf() }
-        let end = min(unusedSlots.upperBound, unusedSlots.lowerBound + Word(count))
-        let taken = unusedSlots.lowerBound..<end
-        unusedSlots = end..<unusedSlots.upperBound
-        slotsInUse += taken.count
-        return taken
-    }
-
-    /// Puts another CNode into the root.
-    private mutating func addLeaf() throws(NTStatus) {
-        guard nextLeaf < leafLimit else { throw .insufficientResources }
-        let bits = Self.newLeafBits
-        try retype(
-            .capabilityTable, sizeBits: Int(bits), objectBits: Int(bits) + ObjectSize.slotBits,
-            into: CapabilityPointer(nursery))
-        do {
-            try root.mutate(
-                CapabilityPointer(nursery), to: CapabilityPointer(nextLeaf), depth: 64 - leafShift,
-                guarding: CNodeGuard(guardBits: 0, size: Int(leafShift - bits)))
-        } catch { throw .insufficientResources }
-        unusedSlots = nextLeaf << leafShift..<nextLeaf << leafShift + (1 << bits)
-        nextLeaf += 1
+        return CapabilityPointer(slot << supply.plan.shift)
     }
 }
 
-// Untyped memory.
+// Pages.
 extension KernelResources {
-    /// Makes one object in an empty slot.
-    public mutating func retype(
-        _ type: SeL4ABI.ObjectType, sizeBits: Int = 0, objectBits: Int,
-        into slot: CapabilityPointer
-    ) throws(NTStatus) {
-        _ = try retype(
-            type, sizeBits: sizeBits, objectBits: objectBits, into: slot, upTo: 1)
+    /// Pages that nobody uses, or that only wait to be used again.
+    var freePages: Int { pages.free + slots.idlePages + heapUsage.idlePages }
+
+    /// Frames that are not the heap's.
+    var programFrames: Int { pages.framesInUse - heapUsage.smallPages }
+
+    /// Bytes that the heap can still take, when so many pages are promised to programs.
+    func heapHeadroom(promised: Int) -> Int {
+        let left = pages.free + heapUsage.idlePages - max(0, promised - programFrames)
+        return left << pageShift - 2 * heapUsage.largestBlock
     }
 
-    /// Makes objects of 2^`objectBits` bytes in the empty slots from `slot` on: at least one, at most `count`
-    /// of them. `.insufficientResources` when no untyped has room.
-    mutating func retype(
-        _ type: SeL4ABI.ObjectType, sizeBits: Int = 0, objectBits: Int,
-        into slot: CapabilityPointer, upTo count: Int
-    ) throws(NTStatus) -> Int {
-        for index in firstRoomy..<boot.untypedCount {
-            let untyped = boot.untyped(index)
-            var wanted = Word(min(count, Int(ObjectSize.retypeFanOut)))
-            while !untyped.isDevice, untyped.sizeBits >= max(objectBits, pageShift), wanted > 0 {
-                do {
-                    try retype(
-                        type, sizeBits: sizeBits, of: untyped.capability, into: slot,
-                        count: wanted)
-                    let size = wanted << Word(objectBits)
-                    untypedBytes -= min(untypedBytes, size)
-                    return Int(wanted)
-                } catch {
-                    // The kernel says how many bytes are left; anything else is a slot that is not what
-                    // this file believes, and no other untyped would do better.
-                    guard error.code == .notEnoughMemory else { throw .insufficientResources }
-                    wanted = min(error.words.0 >> Word(objectBits), wanted - 1)
-                }
-            }
-            if index == firstRoomy, objectBits <= pageShift { firstRoomy += 1 }
-        }
-        throw .insufficientResources
-    }
-}
+    /// A page to make kernel objects of. `.noMemory`.
+    mutating func takePage() throws(NTStatus) -> Int { try pages.take(from: &supply) }
 
-extension KernelResources {
-    /// Makes one object of a piece of untyped memory that is not among the kernel's own.
-    func retype(
-        _ type: SeL4ABI.ObjectType, sizeBits: Int, of untyped: Untyped,
-        into slot: CapabilityPointer, count: Word = 1
-    ) throws(InvocationError) {
-        try untyped.retype(
-            type, sizeBits: sizeBits, root: root, index: slot.rawValue >> leafShift,
-            depth: 64 - leafShift, offset: slot.rawValue & (1 << leafShift - 1), count: count)
-    }
-}
+    /// Ends what was made of a page, and takes it back.
+    mutating func giveBack(page: Int) { pages.giveBack(page, to: &supply) }
 
-// The executive's own address space.
-extension KernelResources {
-    /// Makes a page of zeros at an address of the executive.
-    @discardableResult
-    public mutating func makeOwnPage(at address: UInt) throws(NTStatus) -> Page {
-        let slot = CapabilityPointer(try takeUnusedSlots(upTo: 1).lowerBound)
-        ownSlots += 1
-        try retype(.page, objectBits: pageShift, into: slot)
-        try mapOwn(Page(slot), at: address, attributes: .writeBack)
-        return Page(slot)
+    /// Makes one object that lives as long as the system, of a page of its own.
+    public mutating func makeForEver(_ type: SeL4ABI.ObjectType) throws(NTStatus) -> CapabilityPointer {
+        try supply.retype(type, page: try takePage())
     }
+
+    /// A frame of zeros with one reference. `.noMemory`, also when only the executive's last pages are left.
+    mutating func allocateFrame() throws(NTStatus) -> Frame {
+        guard pages.free > Self.ownReserve else { throw .noMemory }
+        return try pages.allocate(from: &supply)
+    }
+
+    /// Pages that never become a program's memory.
+    private static let ownReserve = 16
+
+    mutating func release(_ frame: Frame) { pages.release(frame) }
+
+    mutating func takeMapping(of frame: Frame) throws(NTStatus) -> Bool {
+        try pages.takeMapping(of: frame, from: &supply)
+    }
+    mutating func returnMapping(of frame: Frame) { pages.returnMapping(of: frame) }
+
+    /// Makes a page of zeros at an address of the executive; returns its number.
+    public mutating func makeOwnPage(at address: UInt) throws(NTStatus) -> Int {
+        try pages.makeOwn(at: address, &supply)
+    }
+
+    /// The frame of such a page.
+    public func frame(ofOwnPage page: Int) -> Page { Page(supply.plan.slot(.object, of: page)) }
 
     /// Maps a frame into the executive, with whatever tables it takes.
-    mutating func mapOwn(
-        _ page: Page, at address: UInt, attributes: VMAttributes
+    mutating func mapOwn(_ page: Page, at address: UInt, attributes: VMAttributes) throws(NTStatus) {
+        try pages.mapOwn(page, at: address, attributes: attributes, &supply)
+    }
+
+    /// How many stacks of so many pages have addresses.
+    func stackLimit(of size: Int) -> Int { Self.stackPages(pages.count) / size }
+}
+
+// The executive's own address space. Its tables stay.
+extension PagePool {
+    fileprivate mutating func makeOwn(at address: UInt, _ supply: inout KernelSupply) throws(NTStatus) -> Int {
+        let page = try take(from: &supply)
+        do throws(NTStatus) {
+            let frame = Page(try supply.retype(.page, page: page))
+            try mapOwn(frame, at: address, attributes: .writeBack, &supply)
+        } catch {
+            giveBack(page, to: &supply)
+            throw error
+        }
+        return page
+    }
+
+    fileprivate mutating func mapOwn(
+        _ page: Page, at address: UInt, attributes: VMAttributes, _ supply: inout KernelSupply
     ) throws(NTStatus) {
         while true {
             do {
-                return try page.map(
-                    in: ownSpace, at: address, rights: .all, attributes: attributes)
+                return try page.map(in: supply.ownSpace, at: address, rights: .all, attributes: attributes)
             } catch {
-                guard let bits = error.missingTranslationBits,
-                    let level = TranslationLevel(bitsLeft: bits)
-                else { throw .insufficientResources }
-                let slot = CapabilityPointer(try takeUnusedSlots(upTo: 1).lowerBound)
-                ownSlots += 1
-                try retype(level.objectType, objectBits: pageShift, into: slot)
-                do { try TranslationTable(slot).map(level, in: ownSpace, at: address) } catch {
+                guard let bits = error.missingTranslationBits, let level = TranslationLevel(bitsLeft: bits) else {
                     throw .insufficientResources
                 }
+                try addOwnTable(level, at: address, &supply)
             }
         }
     }
+
+    fileprivate mutating func addOwnTable(
+        _ level: TranslationLevel, at address: UInt, _ supply: inout KernelSupply
+    ) throws(NTStatus) {
+        let page = try take(from: &supply)
+        let table = TranslationTable(try supply.retype(level.objectType, page: page))
+        while true {
+            do { return try table.map(level, in: supply.ownSpace, at: address) } catch {
+                guard let bits = error.missingTranslationBits, let above = TranslationLevel(bitsLeft: bits) else {
+                    giveBack(page, to: &supply)
+                    throw .insufficientResources
+                }
+                try addOwnTable(above, at: address, &supply)
+            }
+        }
+    }
+}
+
+extension KernelResources: HeapMemory {
+    public var largeHeap: Range<UInt> {
+        ExecutiveLayout.largeHeap..<ExecutiveLayout.largeHeap + Self.largeHeap(pages.count)
+    }
+
+    public mutating func takeHeapPage() -> UnsafeMutableRawPointer? {
+        unsafe (try? pages.allocate(clearing: false, from: &supply))?.contents
+    }
+
+    public mutating func giveBack(heapPage page: UnsafeMutableRawPointer) {
+        pages.release(Frame(holding: UInt(bitPattern: page)))
+    }
+
+    public mutating func mapHeapPage(at address: UInt) -> Int? { try? makeOwnPage(at: address) }
+    public mutating func unmapHeapPage(_ number: Int) { giveBack(page: number) }
 }
