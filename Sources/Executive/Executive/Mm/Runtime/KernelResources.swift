@@ -26,7 +26,8 @@ public struct KernelResources: ~Copyable {
         guard var supply = KernelSupply.takeOver(boot) else { return nil }
         // The first two slots hold the root.
         let slots = boot.emptySlots.dropFirst(2)
-        var pages = PagePool(count: supply.countPages(using: CapabilityPointer(slots.lowerBound)))
+        let count = supply.countPages(using: CapabilityPointer(slots.lowerBound))
+        var pages = PagePool(count: min(count, ExecutiveLayout.windowPages))
         do {
             let tables: [2 of (UInt, Int)] = [
                 (ExecutiveLayout.pageTable, PagePool.tableBytes(for: pages.count)),
@@ -66,7 +67,9 @@ public struct KernelResources: ~Copyable {
     }
 
     /// Pages of addresses for stacks.
-    private static func stackPages(_ pages: Int) -> Int { pages / 2 + 128 }
+    private static func stackPages(_ pages: Int) -> Int {
+        min(pages / 2 + 128, Int(ExecutiveLayout.window - ExecutiveLayout.stacks) >> pageShift)
+    }
 
     private mutating func makeHeapTable() -> Bool {
         let bytes = UInt(Heap.tableBytes(for: Int(Self.largeHeap(pages.count) >> UInt(pageShift))))
