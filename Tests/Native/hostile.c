@@ -2,6 +2,8 @@
 #include "native.h"
 #include "deeds.h"
 
+NTSTATUS NTAPI NtCancelIoFile(HANDLE file, PIO_STATUS_BLOCK block);
+
 static void pause(int milliseconds)
 {
     LARGE_INTEGER time = {.QuadPart = -10000ll * milliseconds};
@@ -20,28 +22,39 @@ static HANDLE open_when_back(void)
     return NULL;
 }
 
+static ULONG NTAPI end_at_once(PVOID context)
+{
+    (void)context;
+    return 0;
+}
+
 static void others_go_on(void)
 {
-    HANDLE file = NULL;
+    HANDLE file = NULL, thread = NULL;
     IO_STATUS_BLOCK block;
     EXPECT(open_file(&file, L"\\Device\\Null", GENERIC_READ | GENERIC_WRITE, FILE_SYNCHRONOUS_IO_NONALERT),
         STATUS_SUCCESS);
     EXPECT(NtWriteFile(file, NULL, NULL, NULL, &block, "abc", 3, NULL, NULL), STATUS_SUCCESS);
     CHECK(block.Information == 3);
     EXPECT(NtClose(file), STATUS_SUCCESS);
+    EXPECT(NtCreateThreadEx(&thread, THREAD_ALL_ACCESS, NULL, CURRENT_PROCESS, end_at_once, NULL, 0, 0, 0, 0, NULL),
+        STATUS_SUCCESS);
+    EXPECT(NtWaitForSingleObject(thread, FALSE, NULL), STATUS_SUCCESS);
+    EXPECT(NtClose(thread), STATUS_SUCCESS);
 }
 
 /* The status of the deed; STATUS_TIMEOUT if it is not over in two seconds. */
 static NTSTATUS have_done(enum deed deed)
 {
     HANDLE event = NULL, file = open_when_back();
-    IO_STATUS_BLOCK block = {0};
+    IO_STATUS_BLOCK block = {0}, cancelled;
     LARGE_INTEGER time = {.QuadPart = -20000000};
     ULONG answer[2] = {0, 0x600D};
     EXPECT(NtCreateEvent(&event, EVENT_ALL_ACCESS, NULL, 0, FALSE), STATUS_SUCCESS);
     NTSTATUS status = NtDeviceIoControlFile(file, event, NULL, NULL, &block, DEED_CODE(deed), NULL, 0, answer,
         sizeof answer[0]);
     if (status == STATUS_PENDING) {
+        if (deed == CRASH_IN_A_CANCEL_ROUTINE) EXPECT(NtCancelIoFile(file, &cancelled), STATUS_SUCCESS);
         status = NtWaitForSingleObject(event, FALSE, &time);
         if (status == STATUS_SUCCESS) status = block.Status;
     }

@@ -17,7 +17,7 @@ final class Quota {
     /// What all programs together may take.
     private let whole: Quota?
 
-    /// Without limits for the system's own processes.
+    /// Without limits where none are given.
     init(bytes: Int = .max, pages: Int = .max, within whole: Quota? = nil) {
         byteLimit = bytes
         faultByteLimit = bytes == .max ? .max : bytes + bytes / 4
@@ -68,6 +68,8 @@ enum Cost {
     static let handle = 64
     /// An object of most kinds, without its name.
     static let object = 192
+    /// A device of a driver process, with its name.
+    static let device = 512
     static let range = 256
     /// A page in the tables: its entry, and the slot of its capability.
     static let mapping = 64

@@ -81,9 +81,9 @@ extension Executive {
     }
 
     private func quota(ofGeneration generation: Int, _ creator: Process?) throws(NTStatus) -> Quota {
-        guard generation > 0, let creator else { return Quota() }
-        try creator.addressSpace.requireRoom()
-        return generation > 2 ? creator.quota : memory.makeQuota(isProgram: generation == 2)
+        try creator?.addressSpace.requireRoom()
+        if generation > 2, let creator { return creator.quota }
+        return memory.makeQuota(isProgram: generation == 2)
     }
 
     /// What a program can read of its process; ntdll fills in the rest.

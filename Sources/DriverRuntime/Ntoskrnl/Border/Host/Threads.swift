@@ -16,12 +16,13 @@ enum ThreadUrgency: Int32 {
 /// caller, and the handle.
 func startThread(
     _ urgency: ThreadUrgency, _ routine: @convention(c) (UnsafeMutableRawPointer?) -> Void,
-    _ context: UnsafeMutableRawPointer?
+    _ context: UnsafeMutableRawPointer?, isDrivers: Bool = false
 ) throws(NTStatus) -> (thread: KernelThread.Pointer, handle: HANDLE) {
     let thread = unsafe KernelThread.make()
     unsafe thread.pointee.startRoutine = routine
     unsafe thread.pointee.startContext = context
     unsafe thread.pointee.references = 2
+    unsafe thread.pointee.isDrivers = isDrivers
     let entry: @convention(c) (UnsafeMutableRawPointer?) -> Void = unsafe threadMain
     var handle: HANDLE = 0
     let currentProcess = ~HANDLE(0)

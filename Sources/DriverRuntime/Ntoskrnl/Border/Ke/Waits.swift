@@ -9,6 +9,7 @@ private func wait(
     for objects: UnsafeBufferPointer<UnsafeMutableRawPointer?>, all: Bool,
     timeout: UnsafeMutablePointer<Int64>?
 ) -> NTStatus {
+    if unsafe timeout?.pointee != 0 { requireRightToSleep() }
     for index in 0..<objects.count {
         guard let object = unsafe objects[index], let event = unsafe SharedEvent.at(object) else { continue }
         return objects.count == 1 ? unsafe SharedEvent.wait(event, timeout: timeout) : .notImplemented
@@ -45,6 +46,13 @@ private func wait(
         if !wasSet { unsafe thread.pointee.wake.clear() }
         return NTStatus(rawValue: UInt32(result))
     }
+}
+
+/// At DISPATCH_LEVEL nobody could end the sleep: it stops the driver, as it stops Windows.
+private func requireRightToSleep() {
+    let irql = unsafe KernelThread.current.pointee.irql
+    let irqlNotLessOrEqual: UInt32 = 0xA
+    if irql >= UInt8(DISPATCH_LEVEL) { keBugCheckEx(irqlNotLessOrEqual, 0, UInt(irql), 0, 0) }
 }
 
 private func header(_ object: UnsafeMutableRawPointer?) -> WaitBlock.Header {
@@ -124,5 +132,6 @@ public func keWaitForMultipleObjects(
 public func keDelayExecutionThread(
     _ mode: Int8, _ alertable: UInt8, _ interval: UnsafeMutablePointer<Int64>
 ) -> NTSTATUS {
-    unsafe NtDelayExecution(0, interval)
+    requireRightToSleep()
+    return unsafe NtDelayExecution(0, interval)
 }

@@ -21,6 +21,8 @@ struct KernelThread {
     var references: Int32 = 1
     /// The process whose request is being dispatched here, 0 for none: handles from user mode are its own.
     var requesterProcess: UInt32 = 0
+    /// Whether a driver started it and may end it; the runtime needs its own threads.
+    var isDrivers = false
 
     typealias Pointer = UnsafeMutablePointer<KernelThread>
 

@@ -43,7 +43,7 @@ public func psCreateSystemThread(
     _ context: UnsafeMutableRawPointer?
 ) -> NTSTATUS {
     do throws(NTStatus) {
-        let started = try unsafe startThread(.passive, routine, context)
+        let started = try unsafe startThread(.passive, routine, context, isDrivers: true)
         unsafe systemThreads.add(started.handle, started.thread)
         unsafe handle.pointee = started.handle
         return NTStatus.success.code
@@ -52,9 +52,10 @@ public func psCreateSystemThread(
     }
 }
 
-/// Ends the calling thread. Does not return.
+/// Ends the calling thread, and does not return then. `.invalidParameter` if `PsCreateSystemThread` did not start it.
 @c(PsTerminateSystemThread)
 public func psTerminateSystemThread(_ status: NTSTATUS) -> NTSTATUS {
+    guard unsafe KernelThread.current.pointee.isDrivers else { return NTStatus.invalidParameter.code }
     endCurrentThread(status: NTStatus(code: status))
 }
 

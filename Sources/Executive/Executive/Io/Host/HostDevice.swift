@@ -10,6 +10,8 @@ final class HostDevice: Device {
     /// The device that was put on top of this one.
     unowned(unsafe) var attached: HostDevice?
     private unowned(unsafe) let host: DriverHost
+    /// Where it is counted.
+    private let quota: Quota
 
     init(
         id: UInt32, driver: Driver, type: UInt32, characteristics: UInt32, flags: DeviceFlags,
@@ -19,8 +21,12 @@ final class HostDevice: Device {
         unsafe self.driver = driver
         self.flags = flags
         unsafe host = driver.host
+        quota = unsafe driver.host.process.quota
         super.init(type: type, characteristics: characteristics, isExclusive: isExclusive)
+        quota.add(Cost.device)
     }
+
+    deinit { quota.remove(Cost.device) }
 
     /// Drivers keep no positions: a read without an offset begins at zero.
     override var hasPositions: Bool { false }

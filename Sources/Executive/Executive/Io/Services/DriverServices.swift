@@ -41,8 +41,8 @@ extension Executive {
 
     /// `NtDriverCreateDevice`. A device of a driver, with a name or without.
     ///
-    /// *Errors:* `.accessDenied`; `.invalidParameter` (not its driver); those of `resolve`; `.objectNameCollision`;
-    /// `.objectTypeMismatch`; `.accessViolation`.
+    /// *Errors:* `.accessDenied`; `.invalidParameter` (not its driver); `.accessViolation`; `.quotaExceeded`;
+    /// those of `resolve`; `.objectNameCollision`; `.objectTypeMismatch`.
     func ntDriverCreateDevice(
         _ caller: Thread, _ driverId: UInt32, _ deviceName: UnicodeString?, _ deviceType: UInt32,
         _ characteristics: UInt32, _ deviceFlags: UInt32, _ exclusive: Bool,
@@ -51,6 +51,7 @@ extension Executive {
         let host = try host(of: caller)
         let driver = try self.driver(driverId, of: host)
         try caller.process.probeForWrite(deviceId)
+        try caller.process.addressSpace.requireRoom()
         var place: (directory: ObjectDirectory, name: UnicodeString)?
         if let deviceName, !deviceName.isEmpty {
             switch try namespace.resolve(
