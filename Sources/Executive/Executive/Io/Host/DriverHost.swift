@@ -19,8 +19,10 @@ final class DriverHost {
     /// Messages without an answer that found no room; they go before any request.
     private var deferred: [driver_request] = []
 
-    /// How many requests more are not attended to, because the driver did not end a round in its time.
+    /// How many requests more are not attended to, because the driver did not end a round in its time twice running.
     private var unattended = 0
+    /// The last time it was waited for the tick came first.
+    private var wasLate = false
 
     var drivers: [Driver] = []
     private var nextDevice: UInt32 = 1
@@ -73,14 +75,17 @@ extension DriverHost {
     ///
     /// Most requests end in the round that takes them, drivers outrank programs, and every round ends with the doorbell: it is
     /// cheaper to wait for that alone than to put the requester to sleep and wake it. This waits once, and the
-    /// tick ends it too; a driver that needed longer is not waited for again during the next requests.
+    /// tick ends it too. One tick may be chance; a driver that the next one finds busy again is not waited for during the
+    /// requests that follow.
     func attend(_ executive: Executive) {
         guard unattended == 0 else {
             unattended -= 1
             return
         }
         let signals = executive.quickNotification.wait()
-        if signals & resources.bit == 0 { unattended = 64 }
+        let wasInTime = signals & resources.bit != 0
+        if !wasInTime, wasLate { unattended = 64 }
+        wasLate = !wasInTime
         executive.take(signals: signals)
     }
 
