@@ -12,12 +12,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [8, 32, 1024, 4096, 65536])
+    @Test(arguments: [6, 8, 32, 1024, 4096, 65536])
     func itBootsInLittleMemoryAndInMuch(megabytes: Int) async throws {
         try await SystemUnderTest.atPrompt {
             $0.memoryMB = megabytes
         } _: { machine in
             try await machine.expect("ver", shows: "Neptune OS")
+            try await machine.expect("lm", shows: "kbdclass.sys")
+            try await machine.expect("nttest.exe seven", shows: "00000007")
         }
     }
 
@@ -61,6 +63,8 @@ import Testing
         try await SystemUnderTest.machine(MachineOptions(.floppy(SystemUnderTest.build.floppy))) { machine in
             try await machine.waitForPrompt(within: .seconds(180))
             try await machine.expect("ver", shows: "Neptune OS")
+            try await machine.expect("lm", shows: "kbdclass.sys")
+            try await machine.expect("nttest.exe seven", shows: "00000007")
         }
     }
 

@@ -114,10 +114,25 @@ extension AddressSpace {
     func allocateSystemPages(at base: UInt, size: UInt) throws(NTStatus) {
         guard isFree(base, size) else { throw .conflictingAddresses }
         try charge(Int(size >> UInt(pageShift)))
-        insert(
-            VirtualRange(
-                base: base, size: size, kind: .system, protection: .readWrite,
-                pages: PageMap(absent: PageEntry(.readWrite))))
+        insertSystemPages(at: base, size: size, PageMap(absent: PageEntry(.readWrite)))
+    }
+
+    /// The same for pages that are committed piece by piece, by `commitSystemPages`.
+    func reserveSystemPages(at base: UInt, size: UInt) throws(NTStatus) {
+        guard isFree(base, size) else { throw .conflictingAddresses }
+        insertSystemPages(at: base, size: size, PageMap(absent: PageEntry()))
+    }
+
+    private func insertSystemPages(at base: UInt, size: UInt, _ pages: consuming PageMap) {
+        insert(VirtualRange(base: base, size: size, kind: .system, protection: .readWrite, pages: pages))
+    }
+
+    /// Commits reserved system pages, none of which is committed.
+    func commitSystemPages(_ addresses: Range<UInt>) throws(NTStatus) {
+        guard let range = range(at: addresses.lowerBound), case .system = range.kind, addresses.upperBound <= range.end
+        else { throw .conflictingAddresses }
+        try charge(addresses.pages.count)
+        for page in addresses.pages { range.pages[page] = PageEntry(.readWrite) }
     }
 
     /// Frees what `allocateSystemPages` made at this address.

@@ -35,7 +35,7 @@ public final class MemoryManager {
 
     /// Pages that are promised to nobody: what the heap and the paging structures grow from when programs have taken
     /// everything else.
-    private static let reserve = 160
+    private static let reserve = 96
 
     /// Pages that can be committed in all, as many as there is memory for: a promise is always kept, and what the
     /// executive has taken meanwhile is nobody's to promise.

@@ -86,7 +86,7 @@ extension MemoryManager {
     /// The share of one program and those that it starts: an eighth of memory for the executive's part.
     func makeQuota(isProgram: Bool) -> Quota {
         Quota(
-            bytes: min(max(programs.memory / 8, 1 << 20), 32 << 20), pages: programs.pages / 4 * 3,
+            bytes: min(max(programs.memory / 8, 512 << 10), 32 << 20), pages: programs.pages / 4 * 3,
             within: isProgram ? programs.quota : nil)
     }
 }
@@ -101,6 +101,6 @@ struct ProgramQuotas {
     init(memoryPages: Int, commitLimit: Int) {
         memory = memoryPages << pageShift
         pages = commitLimit
-        quota = Quota(bytes: min(max(memory / 2, 3 << 20), 128 << 20), pages: commitLimit / 8 * 7)
+        quota = Quota(bytes: min(max(memory / 2, 1 << 20), 128 << 20), pages: commitLimit / 8 * 7)
     }
 }

@@ -5,7 +5,7 @@ import DriverProtocol
 import NTABI
 
 extension AddressSpace {
-    /// The executive's end of the region that `allocateSystemPages` has made at `DriverHost.regionAddress`.
+    /// The executive's end of the region that `reserveSystemPages` has made at `DriverHost.regionAddress`.
     func sharedRegion() throws(NTStatus) -> SharedRegion {
         let base = DriverHost.regionAddress
         var pages = unsafe InlineArray<8, UnsafeMutableRawPointer>(

@@ -15,11 +15,13 @@ extension DriverHost {
                 executive.complete(irp, .insufficientResources)
                 return true
             }
-            guard let offset = area.allocate(length) else { return false }
-            irp.host.bufferOffset = offset
-            irp.host.bufferLength = length
         }
         do throws(NTStatus) {
+            if length > 0 {
+                guard let offset = try takePiece(length) else { return false }
+                irp.host.bufferOffset = offset
+                irp.host.bufferLength = length
+            }
             try passData(of: irp)
             guard let id = requests.insert(irp) else { throw .insufficientResources }
             irp.host.id = id
@@ -36,6 +38,24 @@ extension DriverHost {
             return true
         }
         return true
+    }
+
+    /// The offset of a piece of the buffer area; nil if there is none now. What was never used of the area is committed
+    /// first. `.commitmentLimit`.
+    func takePiece(_ length: Int) throws(NTStatus) -> Int? {
+        guard let offset = area.allocate(length) else { return nil }
+        let end = UInt(offset + length).pageRoundedUp
+        if end > committedEnd {
+            do {
+                let start = Self.regionAddress
+                try process.addressSpace.commitSystemPages(start + committedEnd..<start + end)
+            } catch {
+                area.free(offset, length)
+                throw error
+            }
+            committedEnd = end
+        }
+        return offset
     }
 
     private static var bufferCapacity: Int {

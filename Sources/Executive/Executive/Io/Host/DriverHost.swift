@@ -12,6 +12,8 @@ final class DriverHost {
     let group: UnicodeString
     let process: Process
     var region: SharedRegion
+    /// Offset of the first byte of the region that is not committed.
+    var committedEnd = UInt(DRIVER_BUFFER_AREA)
     var area = BufferArea()
     var requests = RequestTable()
     /// Requests that found no room, oldest first.

@@ -27,8 +27,9 @@ extension Executive {
         _ group: UnicodeString, _ process: Process, _ failures: Int
     ) throws(NTStatus) -> DriverHost {
         let space = process.addressSpace
-        try space.allocateSystemPages(
-            at: DriverHost.regionAddress, size: UInt(DRIVER_REGION_SIZE))
+        let start = DriverHost.regionAddress
+        try space.reserveSystemPages(at: start, size: UInt(DRIVER_REGION_SIZE))
+        try space.commitSystemPages(start..<start + UInt(DRIVER_BUFFER_AREA))
         let region = try space.sharedRegion()
         let bit = freeDoorbellBit()
         let resources = try HostResources.make(self, bit: bit)
@@ -86,7 +87,7 @@ extension Executive {
     ) throws(NTStatus) {
         let service = driver.key.path
         let length = service.byteCount + image.byteCount
-        guard let offset = host.area.allocate(length) else { throw .insufficientResources }
+        guard let offset = try host.takePiece(length) else { throw .insufficientResources }
         var message = driver_request()
         message.kind = UInt32(DRIVER_REQUEST_LOAD)
         message.id = driver.id

@@ -18,8 +18,8 @@ public struct ExecutiveStart {
         self.boot = boot
     }
 
-    /// 2.75 MB: what the drivers, the session manager and the shell take, and a little for programs.
-    private static let leastFreeFrames = 704
+    /// 2.4 MB: what the drivers, the session manager and the shell take, and as much for programs.
+    private static let leastFreePages = 600
 
     /// Builds the executive, starts smss.exe and serves for ever. Whatever makes that impossible is one line
     /// on display and log.
@@ -32,7 +32,7 @@ public struct ExecutiveStart {
         do throws(NTStatus) {
             let executive = try unsafe build(hal, archive)
             // Better one line now than a system without drivers or shell.
-            guard memory.hardware.freePages >= Self.leastFreeFrames else { throw .noMemory }
+            guard memory.hardware.freePages >= Self.leastFreePages else { throw .noMemory }
             try executive.begin()
             executive.receiveLoop()
         } catch {
