@@ -7,6 +7,8 @@ import Testing
     @Test(arguments: [0, 9, 13, 16])
     func theShellStartsProgramsWhileOneHoards(kind: Int) async throws {
         try await SharedMachine.use { machine in
+            _ = try await machine.answer(to: "nttest.exe seven")
+            let before = try await Memory(machine)
             try await machine.command("start nttest.exe hoard \(kind)")
             let hoarder = try #require(try await DriverProcessTests.process(hosting: "nttest.exe", machine))
             for _ in 0..<8 {
@@ -16,6 +18,48 @@ import Testing
             try await machine.command("kill \(hoarder)")
             #expect(try await DriverProcessTests.process(hosting: "nttest.exe", machine) == nil)
             #expect(try await machine.answer(to: "nttest.exe seven").contains { $0.contains("00000007") })
+            let after = try await Memory(machine)
+            #expect(after.total == before.total)
+            // But for what is pinned by chance: `Counters.isAsFree` of nttest.
+            #expect(
+                abs(after.available - before.available) <= 24 * 4, "\(before.available) KB to \(after.available) KB")
         }
+    }
+
+    /// In the smallest memory, of everything at once.
+    @Test(arguments: [6, 8]) func theShellAnswersWhileAllIsTaken(megabytes: Int) async throws {
+        try await SystemUnderTest.atPrompt {
+            $0.memoryMB = megabytes
+        } _: { machine in
+            _ = try await machine.answer(to: "nttest.exe seven")
+            let before = try await Memory(machine)
+            for kind in [9, 0, 13, 10, 16, 2] { try await machine.command("start nttest.exe hoard \(kind)") }
+            try await machine.expect("help", shows: "poweroff")
+            try await machine.expect("lm", shows: "kbdclass.sys")
+            while let hoarder = try await DriverProcessTests.process(hosting: "nttest.exe", machine) {
+                try await machine.command("kill \(hoarder)")
+            }
+            #expect(try await machine.answer(to: "nttest.exe seven").contains { $0.contains("00000007") })
+            let after = try await Memory(machine)
+            #expect(after.total == before.total)
+            #expect(
+                abs(after.available - before.available) <= 24 * 4, "\(before.available) KB to \(after.available) KB")
+        }
+    }
+}
+
+/// What `mem` says, in KB.
+private struct Memory {
+    let total: Int
+    let available: Int
+
+    init(_ machine: Machine) async throws {
+        var numbers: [String: Int] = [:]
+        for line in try await machine.answer(to: "mem") {
+            let words = line.split(separator: " ")
+            if words.count > 1 { numbers[String(words[0])] = Int(words[1]) }
+        }
+        total = try #require(numbers["total"])
+        available = try #require(numbers["available"])
     }
 }

@@ -46,8 +46,6 @@ public enum ExecutiveLayout {
     /// Every page of the pool at its place, while it is a frame.
     static var window: UInt { 0x41_0000_0000 }
     static var windowFirstPage: UInt32 { UInt32(window >> UInt(pageShift)) }
-    /// As many as fit: 252 GB.
-    static var windowPages: Int { Int(0x80_0000_0000 - window) >> pageShift }
 }
 
 extension UInt {

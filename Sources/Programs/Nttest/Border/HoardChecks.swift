@@ -18,6 +18,9 @@ enum HoardChecks {
             report.check("others go on meanwhile", others.rawValue == 7, "0x" + String(others.rawValue, radix: 16))
             let after = IsolationChecks.settled(before)
             report.check("and all of it comes back", before == after, before.difference(to: after))
+            report.check(
+                "the executive's own memory included", before.isAsFree(as: after),
+                "\(before.free) to \(after.free) of \(before.total) free pages")
         }
         _ = NtClose(ready)
         registry(report)

@@ -158,6 +158,18 @@ struct Counters: Equatable {
     let threads: UInt32
     /// What all of that counts for quotas.
     let charged: UInt
+    /// Pages that nobody uses, not even the executive, and of how many.
+    let free: UInt32
+    let total: UInt32
+
+    static func == (one: Self, other: Self) -> Bool { one.differences(to: other).isEmpty }
+
+    /// Whether as much memory is free. A hoard makes the executive's heap large and gives it back; but a page in which
+    /// somebody else's block came to lie meanwhile stays, one for each of the twenty sizes of blocks at most, and of lists
+    /// that live on as much as fits into a few more.
+    func isAsFree(as other: Self) -> Bool {
+        total == other.total && max(free, other.free) - min(free, other.free) <= 24
+    }
 
     static func now() -> Counters {
         var performance = SYSTEM_PERFORMANCE_INFORMATION()
@@ -184,11 +196,23 @@ struct Counters: Equatable {
             available: performance.AvailablePages + performance.PagedPoolPages, committed: performance.CommittedPages,
             tables: performance.NonPagedPoolPages, objects: performance.NonPagedPoolAllocs,
             slots: performance.FreeSystemPtes, blocks: performance.PagedPoolAllocs, handles: handles,
-            processes: processes, threads: threads, charged: charged)
+            processes: processes, threads: threads, charged: charged, free: performance.AvailablePages,
+            total: total())
+    }
+
+    private static func total() -> UInt32 {
+        var basic = SYSTEM_BASIC_INFORMATION()
+        _ = unsafe NtQuerySystemInformation(
+            SystemBasicInformation, &basic, UInt32(MemoryLayout<SYSTEM_BASIC_INFORMATION>.size), nil)
+        return basic.NumberOfPhysicalPages
     }
 
     /// In words, what is not the same.
     func difference(to other: Counters) -> String {
+        differences(to: other).map { "\($0.0): \($0.1) to \($0.2)" }.joined(separator: ", ")
+    }
+
+    private func differences(to other: Counters) -> [(StaticString, UInt32, UInt32)] {
         let all: [(StaticString, UInt32, UInt32)] = [
             ("charged bytes", UInt32(truncatingIfNeeded: charged), UInt32(truncatingIfNeeded: other.charged)),
             ("available pages", available, other.available), ("committed pages", committed, other.committed),
@@ -196,6 +220,6 @@ struct Counters: Equatable {
             ("heap blocks", blocks, other.blocks), ("handles", handles, other.handles),
             ("processes", processes, other.processes), ("threads", threads, other.threads),
         ]
-        return all.filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1) to \($0.2)" }.joined(separator: ", ")
+        return all.filter { $0.1 != $0.2 }
     }
 }

@@ -19,7 +19,11 @@ struct CapabilityPlan {
     static let groupBits = 7
     static let group = 1 << groupBits
     static let quickSlots: Word = 64
+    /// 4 GB. What describes a page is made at the start, so a limit keeps the start short on the largest machines.
+    private static let mostPages = 1 << 20
 
+    /// The pages that the plan has places for.
+    let pages: Int
     /// Every entry of the root stands for 2^shift slot numbers.
     let shift: Word
     let rootBits: Int
@@ -40,7 +44,8 @@ struct CapabilityPlan {
         self.init(pages: pages, initialBits: boot.cnodeSizeBits)
     }
 
-    init(pages: Int, initialBits: Int) {
+    init(pages there: Int, initialBits: Int) {
+        pages = min(there, Self.mostPages)
         shift = Word(max(20, initialBits))
         var bits = Self.groupBits
         while pages >> bits >= 128 { bits += 1 }

@@ -27,7 +27,7 @@ public struct KernelResources: ~Copyable {
         // The first two slots hold the root.
         let slots = boot.emptySlots.dropFirst(2)
         let count = supply.countPages(using: CapabilityPointer(slots.lowerBound))
-        var pages = PagePool(count: min(count, ExecutiveLayout.windowPages))
+        var pages = PagePool(count: min(count, supply.plan.pages))
         do {
             let tables: [2 of (UInt, Int)] = [
                 (ExecutiveLayout.pageTable, PagePool.tableBytes(for: pages.count)),
@@ -66,10 +66,8 @@ public struct KernelResources: ~Copyable {
         min(UInt(pages / 2) * pageSize, ExecutiveLayout.largeHeapEnd - ExecutiveLayout.largeHeap)
     }
 
-    /// Pages of addresses for stacks.
-    private static func stackPages(_ pages: Int) -> Int {
-        min(pages / 2 + 128, Int(ExecutiveLayout.window - ExecutiveLayout.stacks) >> pageShift)
-    }
+    /// Pages of addresses for stacks: of more threads than quotas allow.
+    private static func stackPages(_ pages: Int) -> Int { min(pages / 2 + 128, 1 << 17) }
 
     private mutating func makeHeapTable() -> Bool {
         let bytes = UInt(Heap.tableBytes(for: Int(Self.largeHeap(pages.count) >> UInt(pageShift))))
