@@ -214,6 +214,7 @@ let unitTests: [Target] = [
     tests("ExecutiveKeTests", ["Executive", "NTABI", "CNT"]),
     tests("ExecutiveIoTests", ["Executive", "NTABI", "BootArchive"]),
     tests("ExecutiveMmTests", ["Executive", "NTABI", "CNT", "SeL4", "SeL4ABI"]),
+    tests("SeL4Tests", ["SeL4", "SeL4ABI"]),
     tests("MicrokernelTests", ["Microkernel", "SeL4ABI"]),
     kernelModel,
     tests("KernelModelTests", ["KernelModel", "Microkernel", "SeL4ABI"]),

@@ -10,7 +10,7 @@ private final class Fixture {
     init() {
         memory.initializeMemory(as: UInt8.self, repeating: 0, count: 0x8000)
         let base = memory
-        region = SharedRegion(pages: InlineArray { base + $0 * 4096 })
+        region = SharedRegion(pages: InlineArray { base + $0 * 4096 }, labelOffsets: [0, 1, .max, 3, 4])
     }
 
     deinit { memory.deallocate() }
@@ -39,6 +39,11 @@ private final class Fixture {
 }
 
 @Suite struct SharedRegionTests {
+    @Test func aDriverReadsHowTheKernelNumbersInvocations() {
+        let offsets = Fixture().header.pointee.label_offsets
+        #expect(offsets == (0, 1, .max, 3, 4))
+    }
+
     @Test func requestsArriveInOrderOverTheEndOfTheRing() {
         let fixture = Fixture()
         for id in 1...300 as ClosedRange<UInt32> {

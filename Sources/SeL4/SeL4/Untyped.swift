@@ -16,6 +16,6 @@ public struct Untyped: Capability {
         IPCBuffer.own[5] = count
         try invoke(
             .untypedRetype, length: 6, capabilities: 1,
-            type.rawValue, Word(sizeBits), index, depth)
+            RunningKernel.number(of: type), Word(sizeBits), index, depth)
     }
 }

@@ -11,20 +11,18 @@ import SeL4ABI
 @c(executive_main)
 func executiveMain(_ bootInfoAddress: UInt) {
     let boot = BootInfo(bootInfoAddress)
-    guard let resources = KernelResources.takeOver(boot) else {
-        // Nothing can be said: a kernel of an unknown version gives no access to any device.
-        while true { yieldProcessor() }
-    }
     let storage = unsafe executive_resources_storage()
         .bindMemory(to: KernelResources.self, capacity: 1)
-    unsafe storage.initialize(to: resources)
+    do throws(KernelMismatch) {
+        unsafe storage.initialize(to: try KernelResources.takeOver(boot))
+    } catch { stop(error.text, boot) }
     startHeap()
     do throws(NTStatus) {
         try unsafe Monitor.start(storage)
         let memory = try unsafe MemoryManager(storage, imageBase: executive_image_start())
-        unsafe ExecutiveStart(memory: memory, boot: boot).run(archive: archive(boot))
+        try unsafe ExecutiveStart(memory: memory, boot: boot).run(archive: archive(boot))
     } catch {
-        while true { yieldProcessor() }
+        stop(error == .deviceBusy ? "the kernel keeps the ports of the timer" : "too little memory", boot)
     }
 }
 
@@ -34,4 +32,15 @@ private func archive(_ boot: BootInfo) -> UnsafeRawBufferPointer {
     let end = executive_image_start() + UInt(boot.userImageFrames.count) * 4096
     return unsafe UnsafeRawBufferPointer(
         start: UnsafeRawPointer(bitPattern: start), count: Int(end - start))
+}
+
+/// The end of an executive that has no display yet: one line on COM1.
+private func stop(_ reason: StaticString, _ boot: BootInfo) -> Never {
+    // The kernel's own CNode has the same name before and after it is part of a larger space, and its last slot is used last.
+    let root = CNode(CapabilityPointer(InitialSlot.cnode))
+    let port = LastPort(in: CapabilityPointer(boot.emptySlots.upperBound - 1), of: root)
+    port?.put("Neptune OS cannot start: ")
+    port?.put(reason)
+    port?.put(".\r\n")
+    while true { yieldProcessor() }
 }

@@ -15,7 +15,7 @@ enum Monitor {
     nonisolated(unsafe) private static var endpoint = Endpoint(.null)
     nonisolated(unsafe) private static var root = CNode(.null)
     nonisolated(unsafe) private static var portSlot = CapabilityPointer.null
-    nonisolated(unsafe) private static var notesPort: IOPort?
+    nonisolated(unsafe) private static var notesPort: LastPort?
     private static let executive = TCB(CapabilityPointer(InitialSlot.thread))
 
     /// Makes the thread and has faults of the calling one go to it. `.insufficientResources`.
@@ -71,17 +71,10 @@ enum Monitor {
     }
 
     /// Whoever has the port loses it: nobody else will run again.
-    private static func takePort() -> IOPort? {
-        let control = IOPortControl(CapabilityPointer(InitialSlot.ioPortControl))
-        try? unsafe root.revoke(control.pointer)
-        guard (try? unsafe control.issue(0x3F8...0x3FF, into: portSlot, of: root)) != nil else {
-            return nil
-        }
-        return unsafe IOPort(portSlot)
-    }
+    private static func takePort() -> LastPort? { unsafe LastPort(in: portSlot, of: root) }
 
     /// The addresses of code that lie on the stopped thread's stack: its callers, with some that no longer are.
-    private static func showStack(_ port: IOPort) {
+    private static func showStack(_ port: LastPort) {
         guard let context = try? executive.readRegisters() else { return }
         port.put("\r\nstack: ", context[.rsp])
         var place = context[.rsp] & ~7
@@ -100,31 +93,3 @@ enum Monitor {
 /// The monitor thread's first Swift code.
 @c(executive_monitor)
 func executiveMonitor() { Monitor.run() }
-
-extension IOPort {
-    /// Writes text to a serial port at COM1.
-    fileprivate func put(_ text: StaticString) {
-        text.withUTF8Buffer { bytes in
-            for index in 0..<bytes.count { unsafe put(bytes[index]) }
-        }
-    }
-
-    fileprivate func put(_ text: StaticString, _ number: UInt) {
-        put(text)
-        var shift = 60
-        while shift > 0, number >> UInt(shift) == 0 { shift -= 4 }
-        while shift >= 0 {
-            let digit = UInt8(truncatingIfNeeded: number >> UInt(shift) & 15)
-            put(digit < 10 ? 0x30 + digit : 0x57 + digit)
-            shift -= 4
-        }
-    }
-
-    /// Waits until the transmitter is empty, but not for ever.
-    fileprivate func put(_ byte: UInt8) {
-        for _ in 0..<10000 {
-            if let status = try? in8(0x3FD), status & 0x20 != 0 { break }
-        }
-        try? out8(0x3F8, byte)
-    }
-}

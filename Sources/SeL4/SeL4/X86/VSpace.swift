@@ -81,9 +81,6 @@ public struct Page: Capability {
 
     /// Page_Unmap; a frame that is not mapped is no error.
     public func unmap() throws(InvocationError) { try invoke(.pageUnmap) }
-
-    /// Page_GetAddress: the frame's physical address.
-    public func physicalAddress() throws(InvocationError) -> Word { try invoke(.pageGetAddress) }
 }
 
 /// A pool of address space identifiers.

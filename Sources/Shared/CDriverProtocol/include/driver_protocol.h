@@ -17,7 +17,9 @@ enum {
 // Page 0 of the region. Each index stands on a cache line of its own.
 typedef struct {
     uint32_t version;                      // DRIVER_PROTOCOL_VERSION
-    uint32_t reserved0[15];
+    uint32_t reserved0;
+    uint64_t label_offsets[5];             // how the kernel numbers invocations: SeL4's Numbering; written once by the executive
+    uint32_t reserved6[4];
     uint32_t request_tail;                 // written by the executive
     uint32_t reserved1[15];
     uint32_t request_head;                 // written by the driver
@@ -29,7 +31,7 @@ typedef struct {
     uint32_t reserved4[14];
 } driver_region_header;
 
-enum { DRIVER_PROTOCOL_VERSION = 2 };
+enum { DRIVER_PROTOCOL_VERSION = 3 };
 
 // What a request asks of the driver process.
 enum {

@@ -18,9 +18,14 @@ public struct SharedRegion {
     public static let entries = UInt32(DRIVER_RING_ENTRIES)
     private static let pageSize: UInt = 4096
 
-    /// Takes over pages of zeros.
-    public init(pages: InlineArray<8, UnsafeMutableRawPointer>) {
+    /// Takes over pages of zeros. The label offsets are for the driver to read.
+    public init(pages: InlineArray<8, UnsafeMutableRawPointer>, labelOffsets: InlineArray<5, UInt>) {
         unsafe self.pages = pages
+        unsafe withUnsafeMutableBytes(of: &header.pointee.label_offsets) { bytes in
+            for index in labelOffsets.indices {
+                unsafe bytes.storeBytes(of: labelOffsets[index], toByteOffset: 8 * index, as: UInt.self)
+            }
+        }
         unsafe header.pointee.version = UInt32(DRIVER_PROTOCOL_VERSION)
     }
 

@@ -31,6 +31,11 @@ struct RequestRing {
         unsafe self.region = region
         unsafe header = region.assumingMemoryBound(to: driver_region_header.self)
         unsafe dispatchThread = KernelThread.current
+        unsafe withUnsafeBytes(of: header.pointee.label_offsets) { bytes in
+            for index in RunningKernel.numbering.offsets.indices {
+                RunningKernel.numbering.offsets[index] = unsafe bytes.load(fromByteOffset: 8 * index, as: UInt.self)
+            }
+        }
     }
 
     /// The next request, if there is one.

@@ -3,6 +3,7 @@
 
 import DriverProtocol
 import NTABI
+import SeL4
 
 extension AddressSpace {
     /// The executive's end of the region that `reserveSystemPages` has made at `DriverHost.regionAddress`.
@@ -13,6 +14,6 @@ extension AddressSpace {
         for index in 1..<8 {
             unsafe pages[index] = try resolve(base + UInt(index) * pageSize, forWriting: true)
         }
-        return unsafe SharedRegion(pages: pages)
+        return unsafe SharedRegion(pages: pages, labelOffsets: RunningKernel.numbering.offsets)
     }
 }

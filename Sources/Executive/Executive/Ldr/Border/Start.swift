@@ -22,12 +22,9 @@ public struct ExecutiveStart {
     private static let leastFreePages = 600
 
     /// Builds the executive, starts smss.exe and serves for ever. Whatever makes that impossible is one line
-    /// on display and log.
-    public func run(archive: UnsafeRawBufferPointer) -> Never {
-        let hal: Hal
-        do throws(NTStatus) {
-            hal = try Hal(memory, acpiRootPointer: bytes(of: .x86ACPIRSDP))
-        } catch { while true { yieldProcessor() } }
+    /// on display and log; errors are of what comes before there are any: `.deviceBusy`, `.noMemory`, `.insufficientResources`.
+    public func run(archive: UnsafeRawBufferPointer) throws(NTStatus) -> Never {
+        let hal = try Hal(memory, acpiRootPointer: bytes(of: .x86ACPIRSDP))
         hal.startDisplay(Framebuffer(record: bytes(of: .x86Framebuffer)))
         do throws(NTStatus) {
             let executive = try unsafe build(hal, archive)
@@ -76,6 +73,7 @@ extension NTStatus {
         case .dllNotFound: "the boot archive lacks System32\\ntdll.dll"
         case .objectNameNotFound, .objectPathNotFound: "the boot archive lacks System32\\smss.exe"
         case .noMemory, .insufficientResources, .commitmentLimit: "too little memory"
+        case .deviceDoesNotExist: "the kernel gives no interrupt of an I/O APIC (KernelIRQController)"
         case .invalidImageFormat, .entrypointNotFound: "an image of the system is damaged"
         default: "an unexpected error"
         }

@@ -20,10 +20,9 @@ public struct KernelResources: ~Copyable {
     /// The capability space's root, by which slots are named at full depth.
     public var root: CNode { supply.root }
 
-    /// Takes over what the kernel describes. Nil if the kernel does not speak a known version of the interface or has no
-    /// memory for this.
-    public static func takeOver(_ boot: BootInfo) -> KernelResources? {
-        guard var supply = KernelSupply.takeOver(boot) else { return nil }
+    /// Takes over what the kernel describes.
+    public static func takeOver(_ boot: BootInfo) throws(KernelMismatch) -> KernelResources {
+        var supply = try KernelSupply.takeOver(boot)
         // The first two slots hold the root.
         let slots = boot.emptySlots.dropFirst(2)
         let count = supply.countPages(using: CapabilityPointer(slots.lowerBound))
@@ -48,10 +47,10 @@ public struct KernelResources: ~Copyable {
                     try pages.addOwnTable(.pageTable, at: spans[index].0 + offset, &supply)
                 }
             }
-        } catch { return nil }
+        } catch { throw .noRoom }
         let table = SlotTable(supply.plan, slots)
         var resources = KernelResources(supply: supply, pages: pages, slots: table)
-        guard resources.makeHeapTable() else { return nil }
+        guard resources.makeHeapTable() else { throw .noRoom }
         return resources
     }
 

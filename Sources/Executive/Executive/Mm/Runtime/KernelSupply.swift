@@ -23,22 +23,17 @@ public struct KernelSupply: ~Copyable, PageSource {
     private var firstRoomy = 0
 
     /// Takes over what the kernel describes. Afterwards the calling thread has the new capability space.
-    /// Nil if the kernel does not speak a known version of the interface or has no memory for this.
-    static func takeOver(_ boot: BootInfo) -> KernelSupply? {
+    static func takeOver(_ boot: BootInfo) throws(KernelMismatch) -> KernelSupply {
         IPCBuffer.adopt(boot.ipcBuffer)
-        let initial = CNode(CapabilityPointer(InitialSlot.cnode))
+        try KernelMismatch.look()
         let slots = boot.emptySlots
-        guard slots.count > 2 * CapabilityPlan.group,
-            KernelVersion.probe(
-                IOPortControl(CapabilityPointer(InitialSlot.ioPortControl)),
-                using: CapabilityPointer(slots.lowerBound), in: initial)
-        else { return nil }
-        let (first, second) = (CapabilityPointer(slots.lowerBound), CapabilityPointer(slots.lowerBound + 1))
-        let threadBits = probeThreadBits(boot, using: first, second)
+        guard slots.count > 2 * CapabilityPlan.group else { throw .noRoom }
+        let threadBits = try TrialPage.threadBits(boot, using: slots.lowerBound..<slots.lowerBound + 3)
         let plan = CapabilityPlan(boot)
-        guard makeRoot(boot, plan, bare: first, guarded: second) else { return nil }
+        let (first, second) = (CapabilityPointer(slots.lowerBound), CapabilityPointer(slots.lowerBound + 1))
+        guard makeRoot(boot, plan, bare: first, guarded: second) else { throw .noRoom }
         var supply = KernelSupply(boot: boot, root: CNode(second), threadBits: threadBits, plan: plan)
-        guard supply.fillRoot(nursery: CapabilityPointer(slots.lowerBound + 2)) else { return nil }
+        guard supply.fillRoot(nursery: CapabilityPointer(slots.lowerBound + 2)) else { throw .noRoom }
         return supply
     }
 
@@ -47,29 +42,6 @@ public struct KernelSupply: ~Copyable, PageSource {
         self.root = root
         self.threadBits = threadBits
         self.plan = plan
-    }
-
-    /// Finds out how large thread control blocks are. Kernels whose FPU state is large make them twice the usual size, and
-    /// nothing says so: memory of the usual size has room for one, or has not. Both slots are empty before and after.
-    private static func probeThreadBits(
-        _ boot: BootInfo, using piece: CapabilityPointer, _ thread: CapabilityPointer
-    ) -> Int {
-        let initial = CNode(CapabilityPointer(InitialSlot.cnode))
-        for index in 0..<boot.untypedCount {
-            let untyped = boot.untyped(index)
-            guard !untyped.isDevice, untyped.sizeBits >= ObjectSize.threadBits,
-                (try? untyped.capability.retype(
-                    .untyped, sizeBits: ObjectSize.threadBits, root: initial, index: 0, depth: 0,
-                    offset: piece.rawValue, count: 1)) != nil
-            else { continue }
-            let fits =
-                (try? Untyped(piece).retype(
-                    .thread, root: initial, index: 0, depth: 0, offset: thread.rawValue, count: 1)) != nil
-            try? initial.revoke(piece)
-            try? initial.delete(piece)
-            return fits ? ObjectSize.threadBits : ObjectSize.threadBits + 1
-        }
-        return ObjectSize.threadBits
     }
 
     /// Makes the new root CNode with the kernel's own in its slot 0, and gives it to the calling thread.
