@@ -13,6 +13,7 @@ func kernelTestMain(bootInfo: Word) {
     Invoke.call(InitialSlot.thread, .tcbSetPriority, [100], [InitialSlot.thread])
 
     run("boot information", bootInformationChecks)
+    run("label", labelChecks)
     run("untyped", untypedChecks)
     run("size", sizeChecks)
     run("cnode", cnodeChecks)

@@ -19,7 +19,14 @@ struct IntervalTimer {
         try channel.out8(0x40, UInt8(Self.divisor >> 8))
     }
 
-    /// The count now; it falls from the divisor to 1 in every period.
+    /// Lets it count as far as it can, 65,536 in a period, to measure time by.
+    func startLongPeriod() throws(InvocationError) {
+        try mode.out8(0x43, 0x34)
+        try channel.out8(0x40, 0)
+        try channel.out8(0x40, 0)
+    }
+
+    /// The count now; it falls, and begins again in every period.
     func count() throws(InvocationError) -> Int {
         try mode.out8(0x43, 0x00)  // latch channel 0
         let low = try channel.in8(0x40)
