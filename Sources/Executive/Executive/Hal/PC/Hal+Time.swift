@@ -5,9 +5,12 @@ import SeL4ABI
 
 // The tick, the calendar, the speed of the time-stamp counter.
 extension Hal {
-    /// Routes the 8254's interrupt to `notification`, and starts it.
+    /// Routes the 8254's interrupt to `notification`, and starts it. `.deviceDoesNotExist` if the kernel does not have it: nobody
+    /// else has asked for one yet.
     func startTick(signalling notification: Notification) throws(NTStatus) {
-        timerInterrupt = try route(IntervalTimer.interrupt, vector: InterruptVector.tick, to: notification)
+        do throws(NTStatus) {
+            timerInterrupt = try route(IntervalTimer.interrupt, vector: InterruptVector.tick, to: notification)
+        } catch { throw error == .deviceBusy ? .deviceDoesNotExist : error }
         do { try timer.start() } catch { throw .deviceDoesNotExist }
     }
 
