@@ -100,4 +100,26 @@ func order(_ name: PEName, _ wanted: String, _ image: PEImage) -> Int {
             }
         }
     }
+
+    /// Pages without any right, and none at all where no section is, fault when a loader reads them.
+    @Test func ofAMappedImageOnlyWhatCanBeReadIsRead() throws {
+        func isRefused(_ address: Int, _ change: (inout SampleImage) -> Void) throws -> Bool {
+            var sample = SampleImage()
+            change(&sample)
+            var memory = Array(sample.bytes[..<0x400]) + [UInt8](repeating: 0, count: 0x3C00)
+            memory.replaceSubrange(0x2000..<0x2400, with: sample.bytes[SampleImage.dataInFile...])
+            return try memory.withUnsafeBytes { bytes in
+                let image = try PEImage(bytes, layout: .mapped)
+                return (try? image.load(UInt32.self, at: address)) == nil
+            }
+        }
+        let characteristics = SampleImage.sectionTable + 40 + 36
+        #expect(try !isRefused(0x2000) { _ in })
+        #expect(try isRefused(0x2000) { $0.put32(characteristics, 0x40) })
+        #expect(try !isRefused(0x1000) { $0.put32(characteristics, 0x40) })
+        #expect(try !isRefused(0x10) { $0.put32(characteristics, 0x40) })
+        #expect(try isRefused(0x3000) { $0.put32(SampleImage.optionalHeader + 56, 0x4000) })
+        #expect(try isRefused(0x2FFE) { $0.put32(SampleImage.optionalHeader + 56, 0x4000) })
+        #expect(try !isRefused(0x2FFC) { $0.put32(SampleImage.optionalHeader + 56, 0x4000) })
+    }
 }

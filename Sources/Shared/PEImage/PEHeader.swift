@@ -58,6 +58,8 @@ public struct PESection: Sendable, Equatable {
     public var isExecutable: Bool { characteristics & 0x2000_0000 != 0 }
     public var isReadable: Bool { characteristics & 0x4000_0000 != 0 }
     public var isWritable: Bool { characteristics & 0x8000_0000 != 0 }
+    /// Whether its pages can be read: on this processor also those that are there to be written or executed.
+    public var isAccessible: Bool { characteristics & 0xE000_0000 != 0 }
     /// IMAGE_SCN_MEM_SHARED: every process that maps the image sees the same pages.
     public var isShared: Bool { characteristics & 0x1000_0000 != 0 }
 }

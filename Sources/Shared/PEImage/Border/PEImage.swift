@@ -17,6 +17,8 @@ public struct PEImage {
     let memory: UnsafeRawBufferPointer
     public let layout: Layout
     public let header: PEHeader
+    /// Whether some of the mapped image cannot be read: a section says so, or there is room between sections.
+    private var hasHoles = false
 
     /// Accepts `memory` as an image, or says why it is none. Headers and section table are checked in
     /// full; import, export and other tables when they are read.
@@ -30,6 +32,7 @@ public struct PEImage {
         self.layout = layout
         header = try unsafe PEHeader(checking: memory)
         try checkSections()
+        hasHoles = layout == .mapped && !isReadableThroughout
     }
 
     /// The section with this index; `index` is less than `header.sectionCount`.
@@ -82,6 +85,8 @@ public struct PEImage {
         var offset = address
         if layout == .file, address >= header.sizeOfHeaders {
             offset = try fileOffset(of: address, count: count)
+        } else if hasHoles, !isReadable(address, count: count) {
+            throw .invalidImageFormat
         }
         guard unsafe offset <= memory.count - count else { throw .invalidImageFormat }
         return offset
@@ -97,6 +102,33 @@ public struct PEImage {
         }
         throw .invalidImageFormat
     }
+}
+
+// What of a mapped image can be read: the headers, and of sections whole pages.
+extension PEImage {
+    private var isReadableThroughout: Bool {
+        var end = Self.pageRounded(header.sizeOfHeaders)
+        for index in 0..<header.sectionCount {
+            let section = section(index)
+            guard section.virtualAddress == end, section.isAccessible else { return false }
+            end = Self.pageRounded(end + section.virtualSize)
+        }
+        return end >= header.sizeOfImage
+    }
+
+    private func isReadable(_ address: Int, count: Int) -> Bool {
+        if address + count <= Self.pageRounded(header.sizeOfHeaders) { return true }
+        for index in 0..<header.sectionCount {
+            let section = section(index)
+            guard address >= section.virtualAddress,
+                address + count <= Self.pageRounded(section.virtualAddress + section.virtualSize)
+            else { continue }
+            return section.isAccessible
+        }
+        return false
+    }
+
+    private static func pageRounded(_ size: Int) -> Int { (size + 0xFFF) & ~0xFFF }
 }
 
 extension PEImage {
