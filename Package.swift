@@ -33,6 +33,10 @@ let embedded = [
     "-disable-stack-protector",
 ]
 
+/// Functions of PE images have unwind data, so that an exception passes through them to whoever handles it: LLVM makes it of
+/// every function that may throw, which Swift says of none.
+let unwindable = ["-Xllvm", "-force-remove-attribute=nounwind", "-Xllvm", "-disable-nounwind-inference"]
+
 /// What a cross build adds to the house rules.
 let crossRules: [SwiftSetting] =
     switch build {
@@ -49,7 +53,7 @@ let crossRules: [SwiftSetting] =
     case .executive:
         [.enableExperimentalFeature("Embedded"), .unsafeFlags(embedded + integerOnly + ["-Osize"])]
     case .pe:
-        [.enableExperimentalFeature("Embedded"), .unsafeFlags(embedded + ["-Xcc", "-ffreestanding", "-Osize"])]
+        [.enableExperimentalFeature("Embedded"), .unsafeFlags(embedded + unwindable + ["-Osize"])]
     }
 
 /// A module of Swift code under Sources/.

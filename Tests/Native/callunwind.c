@@ -1,11 +1,15 @@
-/* Exceptions in a queued call (a user APC): the frames below it, those of the wait that it interrupts, handle them as if
- * the wait had called it. With the argument "unhandled" nobody does. */
+/* Exceptions in what ntdll calls: in a queued call (a user APC) the frames below it, those of the wait that it interrupts, handle
+ * them as if the wait had called it; in a callback or a handler, ntdll's own frames are unwound like any others. With the
+ * argument "unhandled" nobody handles one in a queued call. */
 #include "native.h"
 
 NTSTATUS NTAPI NtQueueApcThread(HANDLE thread, PVOID routine, PVOID first, PVOID second, PVOID third);
 NTSTATUS NTAPI NtTestAlert(void);
 NTSTATUS NTAPI NtContinue(PCONTEXT context, BOOLEAN alertable);
 NTSYSAPI VOID NTAPI RtlRaiseStatus(NTSTATUS status);
+NTSTATUS NTAPI RtlFlsAlloc(PVOID callback, PULONG slot);
+NTSTATUS NTAPI RtlFlsFree(ULONG slot);
+NTSTATUS NTAPI RtlFlsSetValue(ULONG slot, PVOID value);
 
 #define CODE ((NTSTATUS)0xE0000001)
 
@@ -56,6 +60,8 @@ __asm__(
 
 static int searches, unwinds, passed, calls;
 static int repair;
+/* What the handler raises itself, once, instead of looking at the exception. */
+static NTSTATUS raise_in_handler;
 
 __attribute__((used)) EXCEPTION_DISPOSITION guard_handler(PEXCEPTION_RECORD record, PVOID frame, PCONTEXT context,
     PDISPATCHER_CONTEXT dispatcher)
@@ -66,6 +72,11 @@ __attribute__((used)) EXCEPTION_DISPOSITION guard_handler(PEXCEPTION_RECORD reco
         return ExceptionContinueSearch;
     }
     searches++;
+    if (raise_in_handler) {
+        NTSTATUS status = raise_in_handler;
+        raise_in_handler = 0;
+        RtlRaiseStatus(status);
+    }
     if (repair) {
         context->Rip += repair;
         return ExceptionContinueExecution;
@@ -193,6 +204,59 @@ static void left_by_a_jump(void)
     CHECK(!"the call comes back");
 }
 
+static ULONG slot;
+static void (*in_callback)(void);
+
+static VOID NTAPI callback(PVOID value)
+{
+    CHECK(value == (PVOID)5);
+    calls++;
+    in_callback();
+}
+
+static void raises_here(void) { RtlRaiseStatus(CODE); }
+static void faults_here(void) { __asm__ volatile("movb %%al, (%0)" : : "c"((PVOID)8) : "memory"); }
+static NTSTATUS free_slot(void) { return RtlFlsFree(slot); }
+
+/* A callback's exception passes through the functions of ntdll that called it, and their registers come back. */
+static void left_by_a_callback(void (*how)(void), NTSTATUS status)
+{
+    reset();
+    in_callback = how;
+    EXPECT(RtlFlsAlloc(callback, &slot), STATUS_SUCCESS);
+    EXPECT(RtlFlsSetValue(slot, (PVOID)5), STATUS_SUCCESS);
+    EXPECT(guarded(free_slot), status);
+    CHECK(calls == 1 && searches == 1 && unwinds == 1);
+    EXPECT(RtlFlsFree(slot), STATUS_SUCCESS);
+}
+
+static NTSTATUS raise(void) { raises_here(); return 0; }
+static NTSTATUS fault(void) { faults_here(); return 0; }
+
+/* A handler's exception is offered to what stands above the one that it was called for. */
+static void raised_by_a_handler(NTSTATUS (*first)(void))
+{
+    reset();
+    raise_in_handler = STATUS_NO_MEMORY;
+    EXPECT(guarded(first), STATUS_NO_MEMORY);
+    CHECK(searches == 2);
+}
+
+static void every_function_has_unwind_data(void)
+{
+    DWORD64 base = 0;
+    PVOID address;
+    ANSI_STRING name;
+    RtlInitAnsiString(&name, "RtlFlsFree");
+    UNICODE_STRING file;
+    RtlInitUnicodeString(&file, L"ntdll.dll");
+    PVOID ntdll = NULL;
+    EXPECT(LdrGetDllHandle(NULL, NULL, &file, &ntdll), STATUS_SUCCESS);
+    EXPECT(LdrGetProcedureAddress(ntdll, &name, 0, &address), STATUS_SUCCESS);
+    PRUNTIME_FUNCTION entry = RtlLookupFunctionEntry((DWORD64)(ULONG_PTR)address, &base, NULL);
+    CHECK(entry != NULL && base == (DWORD64)(ULONG_PTR)ntdll && base + entry->BeginAddress == (DWORD64)(ULONG_PTR)address);
+}
+
 void NtProcessStartup(PPEB peb)
 {
     PUNICODE_STRING line = &peb->ProcessParameters->CommandLine;
@@ -214,5 +278,10 @@ void NtProcessStartup(PPEB peb)
     CHECK(calls == 1001);
     left_by_a_jump();
     CHECK(jumped);
+    left_by_a_callback(raises_here, CODE);
+    left_by_a_callback(faults_here, STATUS_ACCESS_VIOLATION);
+    raised_by_a_handler(raise);
+    raised_by_a_handler(fault);
+    every_function_has_unwind_data();
     finish();
 }

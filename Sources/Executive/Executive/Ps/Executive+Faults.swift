@@ -50,17 +50,19 @@ extension Executive {
         }
     }
 
-    /// Writes both structures below the stack pointer and returns the registers of the dispatcher's first instruction.
+    /// Writes both structures below the stack pointer, and behind them what an interrupt would leave; returns the registers of
+    /// the dispatcher's first instruction.
     func dispatcherContext(
         _ record: EXCEPTION_RECORD, _ context: CONTEXT, _ registers: UserContext, _ thread: Thread
     ) throws(NTStatus) -> UserContext {
         let contextSize = UInt(MemoryLayout<CONTEXT>.size)
-        let recordSize = UInt(MemoryLayout<EXCEPTION_RECORD>.size)
+        let bothSize = (contextSize + UInt(MemoryLayout<EXCEPTION_RECORD>.size) + 15) & ~15
         let stack = context.stack
-        let place = (stack &- contextSize &- recordSize) & ~15
+        let place = (stack &- bothSize &- UInt(MemoryLayout<MachineFrame>.size)) & ~15
         guard place < stack else { throw .accessViolation }
         try thread.process.write(context, to: UserPointer(required: place))
         try thread.process.write(record, to: UserPointer(required: place + contextSize))
+        try thread.process.write(MachineFrame(context), to: UserPointer(required: place + bothSize))
         var next = registers
         next.enter(systemLibrary.exceptionDispatcher, stack: place)
         return next

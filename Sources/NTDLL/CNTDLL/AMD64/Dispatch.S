@@ -3,6 +3,7 @@
 #include "procedure.h"
 
     .set contextSize, 0x4D0
+    .set exceptionSize, 0x570           // CONTEXT and EXCEPTION_RECORD, on a multiple of 16
 
     .text
 
@@ -28,22 +29,23 @@ PROCEDURE(RtlUserThreadStart):
     ud2
 END_PROCEDURE
 
-// An exception. rsp = CONTEXT, the EXCEPTION_RECORD behind it, both put there by the executive.
+// An exception. rsp = CONTEXT, the EXCEPTION_RECORD and an interrupt's frame behind it, put there by the executive. The
+// CONTEXT's home places are the called function's.
     .balign 16
-    .globl KiUserExceptionDispatcher
-KiUserExceptionDispatcher:
+PROCEDURE(KiUserExceptionDispatcher):
+    INTERRUPTION_FRAME(exceptionSize)
     cld
     leaq contextSize(%rsp), %rcx
     movq %rsp, %rdx
-    subq $0x20, %rsp
     call KiDispatchException
     ud2
+END_PROCEDURE
 
 // A call that was queued for this thread. rsp = CONTEXT to go on with afterwards; its home places hold the three
 // arguments and the routine, and are the routine's home space.
     .balign 16
 PROCEDURE(KiUserApcDispatcher):
-    INTERRUPTION_FRAME
+    INTERRUPTION_FRAME(contextSize)
     movq 0x00(%rsp), %rcx
     movq 0x08(%rsp), %rdx
     movq 0x10(%rsp), %r8
@@ -61,9 +63,8 @@ END_PROCEDURE
 // EXCEPTION_RECORD in rcx, RtlRaiseStatus the status in ecx. The Swift side gets rcx and the CONTEXT.
 .macro RAISE name, target
     .balign 16
-    .globl \name
-\name:
-    subq $contextSize + 0x28, %rsp
+PROCEDURE(\name):
+    FRAME(contextSize + 0x28)
     movq %rcx, contextSize + 0x30(%rsp) // the caller's home space
     leaq 0x20(%rsp), %rcx
     call RtlCaptureContext
@@ -76,6 +77,7 @@ END_PROCEDURE
     leaq 0x20(%rsp), %rdx
     call \target
     ud2
+END_PROCEDURE
 .endm
 
     RAISE RtlRaiseException, KiRaiseException
@@ -85,11 +87,10 @@ END_PROCEDURE
 // rcx = target frame, rdx = target ip, r8 = record, r9 = return value, then the caller's CONTEXT to work
 // in and the history table on the stack.
     .balign 16
-    .globl RtlUnwindEx
     .globl RtlUnwind
-RtlUnwindEx:
+PROCEDURE(RtlUnwindEx):
 RtlUnwind:
-    subq $contextSize + 0x38, %rsp
+    FRAME(contextSize + 0x38)
     movq %rcx, contextSize + 0x40(%rsp)
     movq %rdx, contextSize + 0x48(%rsp)
     leaq 0x30(%rsp), %rcx
@@ -104,12 +105,13 @@ RtlUnwind:
     movq %rax, 0x20(%rsp)
     call RtlpUnwind
     ud2
+END_PROCEDURE
 
 // Writes the caller's registers to the CONTEXT in rcx.
     .balign 16
-    .globl RtlCaptureContext
-RtlCaptureContext:
-    pushfq
+PROCEDURE(RtlCaptureContext):
+    PUSH_FLAGS
+    END_PROLOGUE
     movq %rax, 0x78(%rcx)
     movq %rcx, 0x80(%rcx)
     movq %rdx, 0x88(%rcx)
@@ -142,6 +144,7 @@ RtlCaptureContext:
     movl %eax, 0x44(%rcx)
     movq 0x78(%rcx), %rax
     ret
+END_PROCEDURE
 
 // Calls a language handler or a termination handler; a plain indirect call, but with a frame that
 // unwinds, so that an exception inside finds its way out.

@@ -2,10 +2,11 @@
 // all arguments one array of 8-byte slots on the stack, and calls its Swift counterpart with the fixed
 // arguments and the address of the first variable one in place of the dots.
 
+#include "procedure.h"
+
 .macro VARIADIC name, target, fixed
-    .globl \name
     .balign 16
-\name:
+PROCEDURE(\name):
     movq %rcx, 0x08(%rsp)
     movq %rdx, 0x10(%rsp)
     movq %r8, 0x18(%rsp)
@@ -17,10 +18,11 @@
     .else
     leaq 0x20(%rsp), %r9
     .endif
-    subq $0x28, %rsp
+    FRAME(0x28)
     call \target
     addq $0x28, %rsp
     ret
+END_PROCEDURE
 .endm
 
     .text

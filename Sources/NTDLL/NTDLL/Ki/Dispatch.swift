@@ -27,15 +27,7 @@ public func kiRaiseStatus(_ status: UInt32, _ context: UInt) {
 }
 
 private func dispatch(_ record: Pointer<EXCEPTION_RECORD>, _ context: Pointer<CONTEXT>) {
-    // Innermost exception of the thread: unwinding starts there. x64 has no other use for the field.
-    var link = DispatchLink(previous: currentTEB.value.ExceptionList, context: context.address)
-    let isHandled = withPointer(to: &link) { link in
-        currentTEB.value.ExceptionList = link.address
-        defer { currentTEB.value.ExceptionList = link.value.previous }
-        return VectoredHandlers.callExceptionHandlers(record, context)
-            || FrameHandlers.search(record, context)
-    }
-    if isHandled {
+    if VectoredHandlers.callExceptionHandlers(record, context) || FrameHandlers.search(record, context) {
         VectoredHandlers.callContinueHandlers(record, context)
         _ = Services.resume(context)
     }
@@ -44,10 +36,4 @@ private func dispatch(_ record: Pointer<EXCEPTION_RECORD>, _ context: Pointer<CO
     while true {
         _ = NtTerminateProcess(Handle.currentProcess.rawValue, record.value.ExceptionCode)
     }
-}
-
-/// An exception whose handlers are being called, on the stack of the thread that has it.
-struct DispatchLink: BitwiseCopyable {
-    var previous: UInt
-    var context: UInt
 }

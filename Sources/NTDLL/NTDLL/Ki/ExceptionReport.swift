@@ -29,7 +29,8 @@ enum ExceptionReport {
         var context = start
         withPointer(to: &context) { context in
             var depth = 0
-            while depth < 16, StackWalk.step(context, isFirst: depth == 0), context.value.instructionPointer != 0 {
+            var mayBeLeaf = true
+            while depth < 16, StackWalk.step(context, mayBeLeaf: &mayBeLeaf), context.value.instructionPointer != 0 {
                 var line = Log.Line()
                 line.add("    called from ")
                 add(context.value.instructionPointer, to: &line)

@@ -7,11 +7,19 @@
     .text
     .globl __chkstk
     .globl ___chkstk_ms
+    .def __chkstk
+    .scl 2
+    .type 32
+    .endef
     .balign 16
+    .seh_proc __chkstk
 __chkstk:
 ___chkstk_ms:
     pushq %rcx
+    .seh_pushreg %rcx
     pushq %rax
+    .seh_pushreg %rax
+    .seh_endprologue
     leaq 24(%rsp), %rcx
 .Lprobe_page:
     cmpq $0x1000, %rax
@@ -26,6 +34,7 @@ ___chkstk_ms:
     popq %rax
     popq %rcx
     ret
+    .seh_endproc
 
     // Code that uses floating point refers to this symbol; its value means nothing.
     .data

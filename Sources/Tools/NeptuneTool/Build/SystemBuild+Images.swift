@@ -82,7 +82,8 @@ extension SystemBuild {
         return file
     }
 
-    /// Links one image. Pages of the file are mapped as they are, so file alignment is the page size.
+    /// Links one image. Pages of the file are mapped as they are, so file alignment is the page size. Without `/lldmingw` the
+    /// linker drops the unwind data of functions, which LLVM ties to them by name alone for a Cygwin target.
     private func linkImage(_ image: PEImageDescription) async throws {
         let library = CrossBuild.pe.library(image.product, workspace, configuration)
         let imports = image.imports.map(importLibrary)
@@ -94,7 +95,8 @@ extension SystemBuild {
             "/subsystem:native", "/machine:x64", "/nodefaultlib", "/opt:ref", "/opt:icf",
             "/filealign:4096", "/dynamicbase", "/base:0x\(String(image.base, radix: 16))",
             "/debug:dwarf", "/force:multiple", "/timestamp:0", "/implib:\(discarded)",
-            "/out:\(output)",
+            "/lldmingw", "/build-id:no", "/merge:.buildid=.rdata", "/merge:.pdata=.rdata",
+            "/mllvm:-disable-nounwind-inference", "/out:\(output)",
         ]
         if image.kind == .library { arguments.append("/dll") }
         if let definition { arguments.append("/def:\(definition)") }

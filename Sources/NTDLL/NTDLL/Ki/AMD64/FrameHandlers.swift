@@ -17,17 +17,16 @@ enum FrameHandlers {
         _ context: Pointer<CONTEXT>
     ) -> Bool {
         var nestedFrame: UInt = 0
-        var isFirst = true
+        var mayBeLeaf = true
         while context.value.Rip != 0 {
             let pc = UInt(context.value.Rip)
             guard let (entry, base) = Unwinder.function(at: pc) else {
-                guard isFirst, StackWalk.step(context, isFirst: true) else { return false }
-                isFirst = false
+                guard StackWalk.step(context, mayBeLeaf: &mayBeLeaf) else { return false }
                 continue
             }
-            isFirst = false
             guard StackWalk.isOnStack(UInt(context.value.Rsp)) else { break }
             let frame = Unwinder.step(Unwinder.exceptionHandler, base, pc, entry, context)
+            mayBeLeaf = frame.isInterruption
             guard StackWalk.isOnStack(frame.establisher) else { break }
             guard frame.handler != 0 else { continue }
             var dispatcher = DISPATCHER_CONTEXT(

@@ -3,14 +3,16 @@ import CNT
 /// Going up a stack, with the care that a stack in an unknown state needs.
 enum StackWalk {
     /// Turns `context` into its caller's; false at the stack's end, or where it leads nowhere. A function without
-    /// unwind data can only stand first: any other called something and so has a frame.
-    static func step(_ context: Pointer<CONTEXT>, isFirst: Bool) -> Bool {
+    /// unwind data called nothing, and so can only stand first or have been interrupted: `mayBeLeaf`, which becomes whether
+    /// the next may.
+    static func step(_ context: Pointer<CONTEXT>, mayBeLeaf: inout Bool) -> Bool {
         guard currentPEB.value.Ldr != 0, isOnStack(UInt(context.value.Rsp)) else { return false }
         let pc = UInt(context.value.Rip)
         if let (entry, base) = Unwinder.function(at: pc) {
-            _ = Unwinder.step(0, base, pc, entry, context)
+            mayBeLeaf = Unwinder.step(0, base, pc, entry, context).isInterruption
         } else {
-            guard isFirst else { return false }
+            guard mayBeLeaf else { return false }
+            mayBeLeaf = false
             Unwinder.popReturnAddress(context)
         }
         return true

@@ -33,7 +33,6 @@ enum Unwind {
                 walk(targetFrame, targetIp, record, returnValue, current, above)
                 current.value.Rip = UInt64(targetIp)
                 current.value.Rax = UInt64(returnValue)
-                currentTEB.value.ExceptionList = outerException(above: UInt(current.value.Rsp))
                 _ = Services.resume(current)
             }
         }
@@ -45,16 +44,16 @@ enum Unwind {
         _ targetFrame: UInt, _ targetIp: UInt, _ record: Pointer<EXCEPTION_RECORD>,
         _ returnValue: UInt, _ current: Pointer<CONTEXT>, _ above: Pointer<CONTEXT>
     ) {
-        var isFirst = true
+        var mayBeLeaf = true
         while current.value.Rip != 0 {
             let pc = UInt(current.value.Rip)
             above.value = current.value
             guard let (entry, base) = Unwinder.function(at: pc) else {
-                isFirst = leaveUnknown(current, isFirst: isFirst)
+                guard StackWalk.step(current, mayBeLeaf: &mayBeLeaf) else { RtlRaiseStatus(NTStatus.badStack.rawValue) }
                 continue
             }
-            isFirst = false
             let frame = Unwinder.step(Unwinder.terminationHandler, base, pc, entry, above)
+            mayBeLeaf = frame.isInterruption
             guard StackWalk.isOnStack(frame.establisher) else {
                 RtlRaiseStatus(NTStatus.badStack.rawValue)
             }
@@ -83,33 +82,5 @@ enum Unwind {
             if isTarget { return }
             current.value = above.value
         }
-    }
-
-    /// Goes past a function without unwind data: a leaf if it is the first; else one of ntdll's own, which only
-    /// stands between a handler and the exception that it was called for. Returns whether the next is a first one again:
-    /// what had the exception may be a leaf.
-    private static func leaveUnknown(_ current: Pointer<CONTEXT>, isFirst: Bool) -> Bool {
-        let pc = UInt(current.value.Rip)
-        let exception = outerException(above: UInt(current.value.Rsp))
-        let isOwn = ModuleList.containing(pc) == ModuleList.containing(ownAddress)
-        if isOwn, exception != 0 {
-            current.value = Pointer<CONTEXT>(Pointer<DispatchLink>(exception).value.context).value
-            currentTEB.value.ExceptionList = Pointer<DispatchLink>(exception).value.previous
-            return true
-        }
-        guard isFirst, StackWalk.isOnStack(UInt(current.value.Rsp)) else {
-            RtlRaiseStatus(NTStatus.badStack.rawValue)
-        }
-        Unwinder.popReturnAddress(current)
-        return false
-    }
-
-    private static var ownAddress: UInt { Calls.address(of: ldrpCallMissingImport) }
-
-    /// The innermost exception being dispatched further up the stack than `stack`.
-    private static func outerException(above stack: UInt) -> UInt {
-        var link = currentTEB.value.ExceptionList
-        while link != 0, link < stack { link = Pointer<DispatchLink>(link).value.previous }
-        return link
     }
 }

@@ -16,6 +16,8 @@ enum Unwinder {
         /// The function's handler for what was asked for, or 0.
         let handler: UInt
         let handlerData: UInt
+        /// The function stands for an interruption: what it interrupted may be a leaf.
+        var isInterruption = false
     }
 
     /// The unwind entry of the function that holds an address.
@@ -85,6 +87,7 @@ enum Unwinder {
                 information.undo(upTo: .max, establisher, registers, context) || isMachineFrame
         }
         if !isMachineFrame { popReturnAddress(context) }
+        frame.isInterruption = isMachineFrame
         return frame
     }
 
