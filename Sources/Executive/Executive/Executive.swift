@@ -32,6 +32,10 @@ public final class Executive {
     /// What permanent objects of programs take in all.
     let permanentObjects = Quota(bytes: 256 << 10)
 
+    // Ex
+    /// The keyed event of whoever names none: `\KernelObjects\CritSecOutOfMemoryEvent`.
+    let commonKeyedEvent = KeyedEvent()
+
     // Cm
     var registry: ConfigurationManager
 
@@ -58,6 +62,9 @@ public final class Executive {
         quickEndpoint = memory.quick(endpoint, at: 0)
         quickNotification = memory.quick(notification, at: 1)
         sharedData = unsafe SharedPage(memory.sharedUserData)
+        commonKeyedEvent.isPermanent = true
+        namespace.directory("KernelObjects").insert(
+            commonKeyedEvent, named: UnicodeString("CritSecOutOfMemoryEvent"))
         registry = ConfigurationManager(in: namespace, quota: memory.programs.memory / 16)
     }
 }

@@ -33,6 +33,13 @@ extension AccessMask {
     public static let semaphoreModifyState = AccessMask(rawValue: 2)
     public static let timerQueryState = AccessMask(rawValue: 1)
     public static let timerModifyState = AccessMask(rawValue: 2)
+    public static let keyedEventWait = AccessMask(rawValue: 1)
+    public static let keyedEventWake = AccessMask(rawValue: 2)
+
+    public static let tokenDuplicate = AccessMask(rawValue: 0x02)
+    public static let tokenQuery = AccessMask(rawValue: 0x08)
+    public static let tokenQuerySource = AccessMask(rawValue: 0x10)
+    public static let tokenAdjustPrivileges = AccessMask(rawValue: 0x20)
 
     public static let processTerminate = AccessMask(rawValue: 0x0001)
     public static let processCreateThread = AccessMask(rawValue: 0x0002)

@@ -8,6 +8,8 @@ public final class KeyNode {
     public let name: UnicodeString
     /// What the creator said that the key is; usually empty.
     public let className: UnicodeString
+    /// The key stands for another, which its value `SymbolicLinkValue` names.
+    public let isLink: Bool
     /// Nil for the root, and for a key that was deleted.
     public private(set) var parent: KeyNode?
     public private(set) var subkeys: [KeyNode] = []
@@ -18,11 +20,12 @@ public final class KeyNode {
     public var lastWriteTime: Int64 = 0
 
     /// The root of a tree.
-    public convenience init(root name: UnicodeString) { self.init(name, UnicodeString(), nil) }
+    public convenience init(root name: UnicodeString) { self.init(name, UnicodeString(), false, nil) }
 
-    private init(_ name: UnicodeString, _ className: UnicodeString, _ parent: KeyNode?) {
+    private init(_ name: UnicodeString, _ className: UnicodeString, _ isLink: Bool, _ parent: KeyNode?) {
         self.name = name
         self.className = className
+        self.isLink = isLink
         self.parent = parent
     }
 }
@@ -37,10 +40,10 @@ extension KeyNode {
 
     /// Adds a subkey whose name is not there yet.
     public func addSubkey(
-        _ name: UnicodeString, className: UnicodeString = UnicodeString()
+        _ name: UnicodeString, className: UnicodeString = UnicodeString(), isLink: Bool = false
     ) -> KeyNode {
         precondition(!name.isEmpty && !isDeleted, "a key has a name and a living parent")
-        let key = KeyNode(name, className, self)
+        let key = KeyNode(name, className, isLink, self)
         subkeys.insert(key, at: firstPlace(for: name))
         return key
     }
@@ -91,6 +94,18 @@ extension KeyNode {
         }
         return path
     }
+
+    /// The path that a link leads to; nil for one that leads nowhere yet.
+    public var linkTarget: UnicodeString? {
+        guard isLink, let value = value(Self.linkValue), value.type == .link, value.data.count % 2 == 0 else { return nil }
+        return UnicodeString(
+            stride(from: 0, to: value.data.count, by: 2).map {
+                UInt16(value.data[$0]) | UInt16(value.data[$0 + 1]) << 8
+            })
+    }
+
+    /// The only value that a link has.
+    public static var linkValue: UnicodeString { UnicodeString("SymbolicLinkValue") }
 
     private func firstPlace(for name: UnicodeString) -> Int {
         var low = 0

@@ -23,6 +23,7 @@ public struct RegistryType: RawRepresentable, Equatable, Sendable {
     public static let expandString = RegistryType(rawValue: 2)
     public static let binary = RegistryType(rawValue: 3)
     public static let dword = RegistryType(rawValue: 4)
+    public static let link = RegistryType(rawValue: 6)
     public static let multiString = RegistryType(rawValue: 7)
     public static let qword = RegistryType(rawValue: 11)
 }

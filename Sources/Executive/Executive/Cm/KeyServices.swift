@@ -5,9 +5,9 @@ import Registry
 extension Executive {
     /// `NtCreateKey`. Opens a key, or makes it in a parent that exists.
     ///
-    /// *Errors:* `.accessViolation`; `.notImplemented` (REG_OPTION_CREATE_LINK); `.invalidParameter` (other options);
-    /// those of `resolve` and `granted`; `.objectNameNotFound` (no parent); `.objectNameInvalid`; `.keyDeleted`
-    /// (the parent); `.accessDenied` (a new root key); `.registryQuotaLimit`; those of `openHandle`.
+    /// *Errors:* `.accessViolation`; `.invalidParameter` (unknown options); those of `locateKey` and `granted`; `.objectNameCollision`
+    /// (REG_OPTION_CREATE_LINK and a key that is there); `.objectNameNotFound` (no parent, or a link that leads nowhere);
+    /// `.objectNameInvalid`; `.keyDeleted` (the parent); `.accessDenied` (a new root key, a key in a link); `.registryQuotaLimit`; those of `openHandle`.
     func ntCreateKey(
         _ caller: Thread, _ handle: UserPointer<Handle>, _ access: AccessMask,
         _ attributes: ObjectAttributes, _ titleIndex: UInt32, _ classString: UInt,
@@ -17,16 +17,22 @@ extension Executive {
         try process.probeForWrite(handle)
         if let disposition { try process.probeForWrite(disposition) }
         let options = CreateKeyOptions(rawValue: options)
-        if options.contains(.createLink) { throw .notImplemented }
         guard CreateKeyOptions.valid.isSuperset(of: options) else { throw .invalidParameter }
         let className = try captureOptionalString(classString, from: caller) ?? UnicodeString()
         let granted = try ObjectType.key.granted(access)
         try process.checkRoom(for: nil, attributes.flags)
 
-        let (parent, name) = try locateKey(attributes, process)
+        let makesLink = options.contains(.createLink)
+        let (parent, name) = try locateKey(
+            attributes, process, openLink: makesLink || options.contains(.openLink) || attributes.flags.contains(.openLink))
         let existing = name.isEmpty ? parent : parent.subkey(name)
+        if existing != nil, makesLink { throw .objectNameCollision }
         let node: KeyNode
-        if let existing { node = existing } else { node = try makeKey(name, className, in: parent) }
+        if let existing {
+            node = existing
+        } else {
+            node = try makeKey(name, className, isLink: makesLink, in: parent)
+        }
         let opened = try process.openHandle(
             to: Key(node), granted: granted, flags: attributes.flags)
         try process.write(opened, to: handle)
@@ -35,16 +41,29 @@ extension Executive {
         return .success
     }
 
-    /// `NtOpenKey`. Opens a key that exists.
+    /// `NtOpenKey`. Opens a key that exists; with OBJ_OPENLINK a link itself.
     ///
-    /// *Errors:* `.accessViolation`; those of `resolve`; `.objectNameNotFound`; `.keyDeleted`; those of
+    /// *Errors:* `.accessViolation`; those of `locateKey`; `.objectNameNotFound`; `.keyDeleted`; those of
     /// `granted` and `openHandle`.
     func ntOpenKey(
         _ caller: Thread, _ handle: UserPointer<Handle>, _ access: AccessMask,
         _ attributes: ObjectAttributes
     ) throws(NTStatus) -> NTStatus {
+        try ntOpenKeyEx(caller, handle, access, attributes, 0)
+    }
+
+    /// `NtOpenKeyEx`. The same with options: REG_OPTION_OPEN_LINK and REG_OPTION_BACKUP_RESTORE, which changes nothing.
+    ///
+    /// *Errors:* `.invalidParameter` (other options); those of NtOpenKey.
+    func ntOpenKeyEx(
+        _ caller: Thread, _ handle: UserPointer<Handle>, _ access: AccessMask,
+        _ attributes: ObjectAttributes, _ options: UInt32
+    ) throws(NTStatus) -> NTStatus {
         try caller.process.probeForWrite(handle)
-        let (parent, name) = try locateKey(attributes, caller.process)
+        let options = CreateKeyOptions(rawValue: options)
+        guard CreateKeyOptions([.backupRestore, .openLink]).isSuperset(of: options) else { throw .invalidParameter }
+        let (parent, name) = try locateKey(
+            attributes, caller.process, openLink: options.contains(.openLink) || attributes.flags.contains(.openLink))
         guard let node = name.isEmpty ? parent : parent.subkey(name) else {
             throw .objectNameNotFound
         }
@@ -77,34 +96,12 @@ extension Executive {
         return .success
     }
 
-    /// The key a path leads to: its parent, which exists, and its name; an empty name means the parent itself.
-    private func locateKey(
-        _ attributes: ObjectAttributes, _ process: Process
-    ) throws(NTStatus) -> (parent: KeyNode, name: UnicodeString) {
-        guard
-            case .parse(let start as Key, let rest, let relative) =
-                try resolve(attributes, from: process, caseMatters: false)
-        else { throw .objectNameNotFound }
-        if relative, rest.units.first == UnicodeString.backslash { throw .objectPathSyntaxBad }
-        var node = try start.living()
-        var name = UnicodeString()
-        for component in rest.units.split(separator: UnicodeString.backslash) {
-            if component.count > ConfigurationManager.maximumKeyName { throw .objectNameInvalid }
-            if !name.isEmpty {
-                guard let next = node.subkey(name) else { throw .objectNameNotFound }
-                node = next
-            }
-            name = UnicodeString(component)
-        }
-        return (node, name)
-    }
-
     private func makeKey(
-        _ name: UnicodeString, _ className: UnicodeString, in parent: KeyNode
+        _ name: UnicodeString, _ className: UnicodeString, isLink: Bool, in parent: KeyNode
     ) throws(NTStatus) -> KeyNode {
-        guard parent !== registry.root else { throw .accessDenied }
+        guard parent !== registry.root, !parent.isLink else { throw .accessDenied }
         try registry.charge(128 + name.byteCount + className.byteCount)
-        let node = parent.addSubkey(name, className: className)
+        let node = parent.addSubkey(name, className: className, isLink: isLink)
         node.lastWriteTime = clock.systemTime
         parent.lastWriteTime = node.lastWriteTime
         return node

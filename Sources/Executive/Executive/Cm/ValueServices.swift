@@ -14,7 +14,7 @@ extension Executive {
     ///
     /// *Access:* KEY_SET_VALUE.
     /// *Errors:* those of the handle; `.keyDeleted`; `.invalidParameter` (a name or data beyond the limits);
-    /// `.accessViolation`; `.registryQuotaLimit`.
+    /// `.accessDenied` (a link, which has no value but `SymbolicLinkValue` of type REG_LINK); `.accessViolation`; `.registryQuotaLimit`.
     func ntSetValueKey(
         _ caller: Thread, _ handle: Handle, _ name: UnicodeString, _ titleIndex: UInt32,
         _ type: UInt32, _ data: UInt, _ dataSize: UInt32
@@ -23,6 +23,9 @@ extension Executive {
         guard name.count <= ConfigurationManager.maximumValueName,
             dataSize <= ConfigurationManager.maximumData
         else { throw .invalidParameter }
+        if node.isLink {
+            guard name.isSameName(as: KeyNode.linkValue), RegistryType(rawValue: type) == .link else { throw .accessDenied }
+        }
         let bytes = try caller.process.readBytes(UserBuffer(data, Int(dataSize)))
         let before = node.value(name)?.charge ?? 0
         let after = RegistryValue.charge(name: name, dataCount: bytes.count)

@@ -32,11 +32,13 @@ extension Executive {
         return .success
     }
 
-    /// `NtShutdownSystem`. Power off, reboot, or halt.
+    /// `NtShutdownSystem`. Power off, reboot, or halt, once the drivers that asked for it have been told.
     ///
-    /// - Errors: `.invalidParameter`, `.notSupported` (the machine did not do it).
+    /// - Errors: `.invalidParameter`, `.privilegeNotHeld` (SeShutdownPrivilege), `.notSupported` (the machine did not do it).
     func ntShutdownSystem(_ caller: Thread, _ action: UInt32) throws(NTStatus) -> NTStatus {
         guard let action = ShutdownAction(rawValue: action) else { throw .invalidParameter }
+        try require(.shutdown, of: caller)
+        try tellOfShutdown(caller)
         switch action {
         case .reboot: hal.reset()
         case .powerOff: hal.powerOff()

@@ -8,6 +8,8 @@ struct IoManager {
     var nextDriverID: UInt32 = 1
     /// Which bits of the executive's notification are a driver process's own.
     var usedDoorbells: UInt64 = 0
+    /// Who is told when the system ends.
+    var shutdownDevices = ShutdownDevices()
     /// Requests that are over, kept to be used again.
     private var spare: [IRP] = []
     /// What the whole system has done, for NtQuerySystemInformation.

@@ -12,10 +12,15 @@ struct MajorFunction: RawRepresentable, Equatable {
     static let flushBuffers = MajorFunction(rawValue: 0x09)
     static let queryVolumeInformation = MajorFunction(rawValue: 0x0A)
     static let directoryControl = MajorFunction(rawValue: 0x0C)
+    static let fileSystemControl = MajorFunction(rawValue: 0x0D)
     static let deviceControl = MajorFunction(rawValue: 0x0E)
+    static let shutdown = MajorFunction(rawValue: 0x10)
     static let cleanup = MajorFunction(rawValue: 0x12)
     /// Not of NT: DriverUnload, which a driver process is asked for by a request of its own kind.
     static let unload = MajorFunction(rawValue: 0xFF)
+
+    /// Whether the request carries a control code, which says how its data travels.
+    var isControl: Bool { self == .deviceControl || self == .fileSystemControl }
 }
 
 /// IRP_MN_QUERY_DIRECTORY.

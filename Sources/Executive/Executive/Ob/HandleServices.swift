@@ -45,6 +45,18 @@ extension Executive {
         return .success
     }
 
+    /// `NtCompareObjects`. Whether two handles stand for one object.
+    ///
+    /// *Errors:* those of the handles; `.notSameObject`.
+    func ntCompareObjects(
+        _ caller: Thread, _ firstHandle: Handle, _ secondHandle: Handle
+    ) throws(NTStatus) -> NTStatus {
+        let first = try caller.object(firstHandle, as: NTObject.self, needing: [])
+        let second = try caller.object(secondHandle, as: NTObject.self, needing: [])
+        guard first === second else { throw .notSameObject }
+        return .success
+    }
+
     /// What a handle of `process` stands for; the pseudo handles name that process and the calling thread.
     private func entry(
         _ handle: Handle, of process: Process, _ caller: Thread

@@ -30,6 +30,9 @@ public struct ObjectType: Sendable {
     static let symbolicLink = ObjectType(
         "SymbolicLink", 4, valid: 0xF0001, read: 0x2_0001, write: 0x2_0000, execute: 0x2_0001,
         all: 0xF0001)
+    static let token = ObjectType(
+        "Token", 5, valid: 0x1F01FF, read: 0x2_0008, write: 0x2_00E0, execute: 0x2_0004,
+        all: 0xF01FF)
     static let process = ObjectType(
         "Process", 7, valid: 0x1FFFFF, read: 0x2_0410, write: 0x2_0BEA, execute: 0x12_1001,
         all: 0x1FFFFF)
@@ -48,6 +51,9 @@ public struct ObjectType: Sendable {
     static let timer = ObjectType(
         "Timer", 20, valid: 0x1F0003, read: 0x2_0001, write: 0x2_0002, execute: 0x12_0000,
         all: 0x1F0003)
+    static let keyedEvent = ObjectType(
+        "KeyedEvent", 23, valid: 0x1F0003, read: 0x2_0001, write: 0x2_0002, execute: 0x2_0000,
+        all: 0xF0003)
     static let device = ObjectType(
         "Device", 31, valid: 0x1F01FF, read: 0x12_0089, write: 0x12_0116, execute: 0x12_00A0,
         all: 0x1F01FF)
@@ -69,8 +75,8 @@ public struct ObjectType: Sendable {
 
     /// Every type there is: the content of \ObjectTypes.
     static let allTypes: [ObjectType] = [
-        .type, .directory, .symbolicLink, .process, .thread, .event, .mutant, .semaphore, .timer,
-        .device, .driver, .file, .section, .key,
+        .type, .directory, .symbolicLink, .token, .process, .thread, .event, .mutant, .semaphore, .timer,
+        .keyedEvent, .device, .driver, .file, .section, .key,
     ]
 }
 

@@ -29,7 +29,8 @@ extension Executive {
             let process = Process(
                 id: clientIDs.allocate(), parentID: parent?.id ?? 0, generation: generation, addressSpace: space,
                 section: contents.section, imageName: contents.section.filePath.lastComponent,
-                imageBase: contents.imageBase, tebs: contents.tebs, createTime: clock.systemTime)
+                imageBase: contents.imageBase, tebs: contents.tebs,
+                token: makeToken(copying: (creator ?? parent)?.token), createTime: clock.systemTime)
             try process.write(contents.peb, to: UserPointer(required: Process.peb))
             if let parent, inheritingHandles {
                 process.handles = HandleTable(inheriting: parent.handles)

@@ -21,7 +21,6 @@ extension Executive {
         process.quota.remove(Cost.thread + thread.queuedCalls.count * Cost.queuedCall)
         thread.queuedCalls = []
         clients.remove(thread)
-        clientIDs.release(thread.id)
         thread.kernel.recycle(memory)
         if thread.ownsStack {
             releaseStack(thread.stackAllocation, of: process)
@@ -33,6 +32,7 @@ extension Executive {
         process.threads.removeAll { $0 === thread }
         process.threads.giveBackRoom()
         thread.isTerminated = true
+        giveUpID(of: thread)
         signalStateChanged(thread)
         if process.threads.isEmpty, isLastOfProcess { finish(process, status: status) }
     }
@@ -61,8 +61,21 @@ extension Executive {
         process.addressSpace.tearDown()
         processes.removeAll { $0 === process }
         processes.giveBackRoom()
-        clientIDs.release(process.id)
+        giveUpID(of: process)
         signalStateChanged(process)
+    }
+
+    /// What has ended keeps its number for as long as somebody has a handle to it: it can still be opened by it.
+    func giveUpID(of thread: Thread) {
+        guard thread.isTerminated, thread.handleCount == 0, !thread.hasGivenUpID else { return }
+        thread.hasGivenUpID = true
+        clientIDs.release(thread.id)
+    }
+
+    func giveUpID(of process: Process) {
+        guard process.isTerminated, process.handleCount == 0, !process.hasGivenUpID else { return }
+        process.hasGivenUpID = true
+        clientIDs.release(process.id)
     }
 
     /// One suspension more; returns how many there were.

@@ -28,6 +28,9 @@ public final class Process: DispatcherObject {
     /// What every thread of a driver process gets beside the executive's endpoint.
     var hostResources: HostResources?
 
+    /// What it may do.
+    let token: Token
+
     let createTime: Int64
     var exitTime: Int64 = 0
     var exitStatus = NTStatus.pending
@@ -37,10 +40,12 @@ public final class Process: DispatcherObject {
     var isEssential = false
     /// Its last thread is gone and everything it held was given back.
     var isTerminated = false
+    /// Its number may name another process: it has ended, and nobody has a handle to it.
+    var hasGivenUpID = false
 
     init(
         id: UInt32, parentID: UInt32, generation: Int, addressSpace: AddressSpace, section: Section,
-        imageName: UnicodeString, imageBase: UInt, tebs: TEBPlaces = TEBPlaces(), createTime: Int64
+        imageName: UnicodeString, imageBase: UInt, tebs: TEBPlaces = TEBPlaces(), token: Token, createTime: Int64
     ) {
         self.id = id
         self.parentID = parentID
@@ -50,6 +55,7 @@ public final class Process: DispatcherObject {
         self.imageName = imageName
         self.imageBase = imageBase
         self.tebs = tebs
+        self.token = token
         self.createTime = createTime
     }
 
@@ -60,6 +66,7 @@ public final class Process: DispatcherObject {
     /// A process without a thread, which nobody can give one any more, ends.
     public override func lastHandleClosed(_ executive: Executive) {
         if threads.isEmpty { executive.terminate(self, status: .processIsTerminating) }
+        executive.giveUpID(of: self)
     }
 
     /// Where the image's entry point lies in this process.

@@ -23,6 +23,8 @@ public final class Thread: DispatcherObject {
     var appetite = 0
     var suspendCount: UInt32 = 0
     private(set) var isAlerted = false
+    /// What NtWaitForAlertByThreadId waits for.
+    lazy var alertByID = Event(.synchronization)
     let createTime: Int64
     var exitTime: Int64 = 0
     /// What the program calls the thread's start.
@@ -32,6 +34,8 @@ public final class Thread: DispatcherObject {
     var isTerminating = false
     /// Nothing of it is left but the object: waits for it are satisfied.
     var isTerminated = false
+    /// Its number may name another thread: it has ended, and nobody has a handle to it.
+    var hasGivenUpID = false
 
     /// The mutants it owns, to be abandoned if it ends.
     var ownedMutants: [Mutant] = []
@@ -93,6 +97,8 @@ public final class Thread: DispatcherObject {
     public override var type: ObjectType { .thread }
     public override var cost: Int { 1024 }
     public override func isSignaled(for thread: Thread) -> Bool { isTerminated }
+
+    public override func lastHandleClosed(_ executive: Executive) { executive.giveUpID(of: self) }
 
     /// Whether the thread had been alerted; it no longer is.
     func takeAlert() -> Bool {

@@ -27,6 +27,12 @@ enum Calls {
         return unsafe unsafeBitCast(address, to: Function.self)(first, second)
     }
 
+    /// A function of three arguments: an initialiser.
+    static func three(_ address: UInt, _ first: UInt, _ second: UInt, _ third: UInt) -> Int32 {
+        typealias Function = @convention(c) (UInt, UInt, UInt) -> Int32
+        return unsafe unsafeBitCast(address, to: Function.self)(first, second, third)
+    }
+
     /// The address of a function, for tables that others call through.
     static func address(of function: @convention(c) (UInt) -> Void) -> UInt {
         unsafe unsafeBitCast(function, to: UInt.self)

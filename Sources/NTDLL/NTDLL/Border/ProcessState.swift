@@ -7,6 +7,8 @@ enum ProcessState {
     private nonisolated(unsafe) static var newestThread: UInt = 0
     private nonisolated(unsafe) static var loaderHasStarted = false
     private nonisolated(unsafe) static var lockOfVectors: UInt = 0
+    private nonisolated(unsafe) static var lockOfAddresses: UInt = 0
+    private nonisolated(unsafe) static var firstAddressWaiter: UInt = 0
     private nonisolated(unsafe) static var firstExceptionHandler: UInt = 0
     private nonisolated(unsafe) static var firstContinueHandler: UInt = 0
 
@@ -42,6 +44,18 @@ enum ProcessState {
     static var continueHandlers: UInt {
         get { unsafe firstContinueHandler }
         set { unsafe firstContinueHandler = newValue }
+    }
+
+    /// The lock of those who wait for an address; written before there is a second thread.
+    static var addressLock: UInt {
+        get { unsafe lockOfAddresses }
+        set { unsafe lockOfAddresses = newValue }
+    }
+
+    /// The first of them; under `addressLock`.
+    static var addressWaiters: UInt {
+        get { unsafe firstAddressWaiter }
+        set { unsafe firstAddressWaiter = newValue }
     }
 
     /// Another number each time. Threads that race for it may get the same one, which does no harm:

@@ -20,6 +20,24 @@ enum Services {
 
     static func set(_ handle: HANDLE) { _ = NtSetEvent(handle, nil) }
 
+    /// Waits for the release of a key, with a time-out at the address `timeout` unless that is 0.
+    static func waitKeyed(_ key: UInt, timeout: UInt) -> NTStatus {
+        unsafe NTStatus(
+            rawValue: NtWaitForKeyedEvent(
+                0, UnsafeMutableRawPointer(bitPattern: key), 0, UnsafePointer(bitPattern: timeout)))
+    }
+
+    static func releaseKeyed(_ key: UInt) -> NTStatus {
+        unsafe NTStatus(rawValue: NtReleaseKeyedEvent(0, UnsafeMutableRawPointer(bitPattern: key), 0, nil))
+    }
+
+    /// Waits until another thread alerts this one, with a time-out at the address `timeout` unless that is 0.
+    static func waitForAlert(_ address: UInt, timeout: UInt) -> NTStatus {
+        unsafe NTStatus(
+            rawValue: NtWaitForAlertByThreadId(
+                UnsafeMutableRawPointer(bitPattern: address), UnsafePointer(bitPattern: timeout)))
+    }
+
     /// Goes on with the state in a CONTEXT, after the calls that are queued for the thread if `alertable`. Returns only if
     /// there is something wrong with it.
     static func resume(_ context: Pointer<CONTEXT>, alertable: Bool = false) -> NTStatus {

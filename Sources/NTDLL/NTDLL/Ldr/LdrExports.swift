@@ -14,8 +14,9 @@ private func underLoaderLock(_ body: () throws(NTStatus) -> Void) -> UInt32 {
 /// LdrLoadDll. Loads and initialises a module and all it needs, or adds a reference to it.
 ///
 /// `name` is a file name, looked for where programs and drivers lie, or a path from the root of the
-/// namespace. The search path chooses nothing here. Where `characteristics` points to IMAGE_FILE_EXECUTABLE_IMAGE the
-/// module is taken as a program or driver: it is bound, but its entry point is no DllMain and is not called.
+/// namespace; `.dll` is added where there is no extension, and a dot at the end says that there is none. The search path
+/// chooses nothing here. Where `characteristics` points to IMAGE_FILE_EXECUTABLE_IMAGE the
+/// module is taken as a program or driver: its name is whole, it is bound, but its entry point is no DllMain and is not called.
 ///
 /// Errors: `dllNotFound`, what is wrong with the file, `dllInitFailed`.
 @c(LdrLoadDll)
@@ -25,8 +26,10 @@ public func ldrLoadDll(
     underLoaderLock { () throws(NTStatus) in
         let text = Text(unicodeString: name)
         guard text.count > 0 else { throw .dllNotFound }
-        let module = try Loader.load(text)
-        if characteristics != 0, Pointer<UInt32>(characteristics).value & IMAGE_FILE_EXECUTABLE_IMAGE != 0 {
+        let isProgram =
+            characteristics != 0 && Pointer<UInt32>(characteristics).value & IMAGE_FILE_EXECUTABLE_IMAGE != 0
+        let module = try Loader.load(text, isWhole: isProgram)
+        if isProgram {
             module.entry.value.Flags &= ~LDRP_IMAGE_DLL
         }
         do throws(NTStatus) {
@@ -58,8 +61,7 @@ public func ldrGetDllHandle(
     underLoaderLock { () throws(NTStatus) in
         let text = Text(unicodeString: name)
         var full = PathBuffer()
-        full.append(text)
-        if text.lastIndex(of: Loader.dot) == nil { full.append(Text(".dll")) }
+        Loader.complete(&full, text)
         guard let module = full.withUnicodeString({ ModuleList.named(Text($0)) })
         else { throw .dllNotFound }
         Pointer<UInt>(handle).value = module.base

@@ -11,13 +11,12 @@ enum Loader {
     static var lock: CriticalSection { CriticalSection(at: currentPEB.value.LoaderLock) }
 
     /// The module of that name with one reference more; it and all that it imports are mapped and connected,
-    /// but not yet initialised.
+    /// but not yet initialised. Nothing is added to a name that `isWhole`.
     ///
     /// Errors: `dllNotFound`; what is wrong with a file that was found.
-    static func load(_ name: Text, references: UInt32 = 1) throws(NTStatus) -> Module {
+    static func load(_ name: Text, references: UInt32 = 1, isWhole: Bool = false) throws(NTStatus) -> Module {
         var full = PathBuffer()
-        full.append(name)
-        if !hasExtension(name) { full.append(Text(".dll")) }
+        if isWhole { full.append(name) } else { complete(&full, name) }
         let wanted = full
         if let module = full.withUnicodeString({ ModuleList.named(Text($0)) }) {
             addReference(module)
@@ -99,9 +98,11 @@ enum Loader {
         }
     }
 
-    /// Whether the file name has an extension; a dot at the end stands for having none.
-    private static func hasExtension(_ name: Text) -> Bool {
-        guard let dot = name.lastIndex(of: dot) else { return false }
-        return dot > name.lastIndex(of: separator) ?? -1
+    /// Appends a file name with the extension that it goes without; a dot at the end stands for having none.
+    static func complete(_ path: inout PathBuffer, _ name: Text) {
+        let place = name.lastIndex(of: dot) ?? -1
+        if place >= 0, place == name.count - 1 { return path.append(name.part(0, place)) }
+        path.append(name)
+        if place <= name.lastIndex(of: separator) ?? -1 { path.append(Text(".dll")) }
     }
 }

@@ -12,6 +12,8 @@ enum ProcessCopy {
             CriticalSection(at: lock).initialize(spinCount: 0)
         }
         ProcessHeap(at: peb.value.ProcessHeap).lock.initialize(spinCount: 0)
+        rtlInitializeSRWLock(ProcessState.addressLock)
+        ProcessState.addressWaiters = 0
         ProcessState.threads = 0
     }
 }

@@ -43,11 +43,13 @@ enum ProcessStart {
     private static func createLocks() throws(NTStatus) {
         let peb = currentPEB
         let size = MemoryLayout<RTL_CRITICAL_SECTION>.size
-        let locks = try Memory.allocate(3 * size)
+        let locks = try Memory.allocate(3 * size + MemoryLayout<UInt>.size)
         for index in 0..<3 { CriticalSection(at: locks + UInt(index * size)).initialize(spinCount: 0) }
         peb.value.FastPebLock = locks
         peb.value.LoaderLock = locks + UInt(size)
         ProcessState.vectorLock = locks + UInt(2 * size)
+        ProcessState.addressLock = locks + UInt(3 * size)
+        rtlInitializeSRWLock(ProcessState.addressLock)
         // The bitmaps describe themselves: RTL_BITMAPs over the bits in the PEB.
         let bitmaps = try Memory.allocate(3 * MemoryLayout<RTL_BITMAP>.size)
         Pointer<RTL_BITMAP>(bitmaps)[0] = RTL_BITMAP(SizeOfBitMap: 64, Buffer: peb.address + 0x80)

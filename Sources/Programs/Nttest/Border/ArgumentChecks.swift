@@ -28,8 +28,7 @@ enum ArgumentChecks {
         let table = ServiceCallTable(fixture)
         let all =
             InformationTable(fixture, table).all + table.objects + table.executive + table.kernel + table.processes
-            + table.memory + table.files
-            + table.registry
+            + table.security + table.memory + table.files + table.registry
         for call in all { try_(call, raw, fixture, report) }
         table.tearDown()
         // Whatever is not in the table must be a driver's, and is refused to a program.

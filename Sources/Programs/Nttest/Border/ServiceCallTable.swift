@@ -12,6 +12,8 @@ struct ServiceCallTable {
     private let mutant: UInt
     private let semaphore: UInt
     private let timer: UInt
+    private let keyedEvent: UInt
+    private let token: UInt
     private let section: UInt
     let image: UInt
     let key: UInt
@@ -28,6 +30,8 @@ struct ServiceCallTable {
         var size: Int64 = 65536
         mutant = unsafe Self.made { unsafe NtCreateMutant($0, MUTANT_ALL_ACCESS, nil, 1) }
         semaphore = unsafe Self.made { unsafe NtCreateSemaphore($0, SEMAPHORE_ALL_ACCESS, nil, 1, 1000) }
+        keyedEvent = unsafe Self.made { unsafe NtCreateKeyedEvent($0, GENERIC_ALL, nil, 0) }
+        token = unsafe Self.made { unsafe NtOpenProcessToken(Handle.currentProcess.rawValue, GENERIC_ALL, $0) }
         timer = unsafe Self.made { unsafe NtCreateTimer($0, TIMER_ALL_ACCESS, nil, NotificationTimer) }
         section = unsafe Self.made {
             unsafe NtCreateSection($0, SECTION_ALL_ACCESS, nil, &size, PAGE_READWRITE, SEC_COMMIT, 0)
@@ -144,6 +148,7 @@ struct ServiceCallTable {
             call(
                 S.ntQuerySymbolicLinkObject, "NtQuerySymbolicLinkObject", [.success], .powerless(link),
                 .output(f.emptyString), length),
+            call(S.ntCompareObjects, "NtCompareObjects", [.success], anyHandle, anyHandle),
         ]
     }
 
@@ -188,6 +193,19 @@ struct ServiceCallTable {
                 .input(f.zero), .word(1), .output(f.number)),
             call(S.ntAllocateLocallyUniqueId, "NtAllocateLocallyUniqueId", [.success], .output(f.number)),
             call(S.ntDebugOutput, "NtDebugOutput", [.success], .input(f.line), .word(4)),
+            creation(S.ntCreateKeyedEvent, "NtCreateKeyedEvent", GENERIC_ALL, .word(0)),
+            opening(S.ntOpenKeyedEvent, "NtOpenKeyedEvent", GENERIC_ALL),
+            call(
+                S.ntWaitForKeyedEvent, "NtWaitForKeyedEvent", [.timeout], .handleOrNone(keyedEvent), .word(f.buffer),
+                .word(0), .optionalInput(f.zero)),
+            call(
+                S.ntReleaseKeyedEvent, "NtReleaseKeyedEvent", [.timeout], .handleOrNone(keyedEvent), .word(f.buffer),
+                .word(0), .optionalInput(f.zero)),
+            call(
+                S.ntSetTimerResolution, "NtSetTimerResolution", [.success], .word(5000), .word(1), .output(f.number)),
+            call(S.ntQueryDefaultLocale, "NtQueryDefaultLocale", [.success], .word(1), .output(f.number)),
+            call(S.ntQueryDefaultUILanguage, "NtQueryDefaultUILanguage", [.success], .output(f.number)),
+            call(S.ntQueryInstallUILanguage, "NtQueryInstallUILanguage", [.success], .output(f.number)),
         ]
     }
 
@@ -210,6 +228,36 @@ struct ServiceCallTable {
                 .aligned(f.context, alignment: 16), .word(1)),
             refused(S.ntGetTickCount, "NtGetTickCount"),
             call(S.ntTestAlert, "NtTestAlert", [.success]),
+            call(S.ntAlertThreadByThreadId, "NtAlertThreadByThreadId", [.invalidCid], .word(3)),
+            call(
+                S.ntWaitForAlertByThreadId, "NtWaitForAlertByThreadId", [.timeout], .word(f.buffer),
+                .optionalInput(f.zero)),
+        ]
+    }
+
+    var security: [ServiceCall] {
+        let query: UInt = 8
+        return [
+            call(
+                S.ntOpenProcessToken, "NtOpenProcessToken", [.success], .handle(process), .word(query), .output(f.place)),
+            call(
+                S.ntOpenProcessTokenEx, "NtOpenProcessTokenEx", [.success], .handle(process), .word(query), .word(0),
+                .output(f.place)),
+            call(
+                S.ntOpenThreadToken, "NtOpenThreadToken", [.noToken], .handle(thread), .word(query), .word(1),
+                .output(f.place)),
+            call(
+                S.ntOpenThreadTokenEx, "NtOpenThreadTokenEx", [.noToken], .handle(thread), .word(query), .word(1), .word(0),
+                .output(f.place)),
+            call(
+                S.ntAdjustPrivilegesToken, "NtAdjustPrivilegesToken", [.success], .handle(token), .word(0), .optionalInput(f.zero),
+                .word(0), .word(0), .word(0)),
+            call(
+                S.ntQueryInformationToken, "NtQueryInformationToken", [.success], .handle(token),
+                .kind(8, unknown: .invalidInfoClass), .output(f.buffer), .size(4, short: .bufferTooSmall),
+                .output(f.number)),
+            call(
+                S.ntPrivilegeCheck, "NtPrivilegeCheck", [.success], .handle(token), .input(f.zero), .output(f.number)),
         ]
     }
 
@@ -252,6 +300,9 @@ struct ServiceCallTable {
             call(S.ntSuspendThread, "NtSuspendThread", [.success], .handle(thread), state),
             call(S.ntResumeThread, "NtResumeThread", [.success], .handle(thread), state),
             call(S.ntAlertThread, "NtAlertThread", [.success], .handle(thread)),
+            refused(S.ntAlertResumeThread, "NtAlertResumeThread", .handle(thread), state),
+            refused(S.ntSuspendProcess, "NtSuspendProcess", .handle(process)),
+            refused(S.ntResumeProcess, "NtResumeProcess", .handle(process)),
             call(
                 S.ntQueueApcThread, "NtQueueApcThread", [.success], .handle(thread), .word(0x1_0000), .word(1),
                 .word(2), .word(3)),
@@ -326,9 +377,14 @@ struct ServiceCallTable {
                 S.ntDeviceIoControlFile, "NtDeviceIoControlFile", [.invalidDeviceRequest], .powerless(null), event,
                 .word(0), .word(0), .output(f.statusBlock), .word(0x22_2000), .word(0), .word(0), .word(0), .word(0)),
             call(
+                S.ntFsControlFile, "NtFsControlFile", [.invalidDeviceRequest], .powerless(null), event,
+                .word(0), .word(0), .output(f.statusBlock), .word(0x9_0000), .word(0), .word(0), .word(0), .word(0)),
+            call(
                 S.ntFlushBuffersFile, "NtFlushBuffersFile", [.success, .invalidDeviceRequest], .handle(null),
                 .output(f.statusBlock)),
             call(S.ntCancelIoFile, "NtCancelIoFile", [.success], .powerless(null), .output(f.statusBlock)),
+            call(
+                S.ntCancelIoFileEx, "NtCancelIoFileEx", [.notFound], .powerless(null), .word(0), .output(f.statusBlock)),
             call(
                 S.ntQueryInformationFile, "NtQueryInformationFile", [.success], .powerless(file),
                 .output(f.statusBlock), .structure(f.buffer, alignment: 4), .size(24, short: .infoLengthMismatch),
@@ -343,6 +399,9 @@ struct ServiceCallTable {
                 .kind(FileNamesInformation, unknown: .invalidInfoClass),
                 .word(1), .optionalInput(f.string("*")), .word(1)),
             call(S.ntQueryAttributesFile, "NtQueryAttributesFile", [.success], .attributes(path), .output(f.buffer)),
+            call(
+                S.ntQueryFullAttributesFile, "NtQueryFullAttributesFile", [.success], .attributes(path),
+                .output(f.buffer)),
             call(
                 S.ntQueryVolumeInformationFile, "NtQueryVolumeInformationFile", [.success], .powerless(file),
                 .output(f.statusBlock), .structure(f.buffer, alignment: 4), .word(8), .word(4)),
@@ -361,6 +420,9 @@ struct ServiceCallTable {
             call(
                 S.ntOpenKey, "NtOpenKey", [.success], .output(f.place), .word(UInt(KEY_READ)),
                 .attributes(f.attributes("\\Registry\\Machine\\Software"))),
+            call(
+                S.ntOpenKeyEx, "NtOpenKeyEx", [.success], .output(f.place), .word(UInt(KEY_READ)),
+                .attributes(f.attributes("\\Registry\\Machine\\Software")), .word(0)),
             call(
                 S.ntSetValueKey, "NtSetValueKey", [.success], .handle(key), .string(name), .word(0), .word(4),
                 .input(f.zero), .word(4)),

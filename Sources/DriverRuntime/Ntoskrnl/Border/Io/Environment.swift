@@ -21,16 +21,6 @@ public func ioAllocateErrorLogEntry(_ object: UnsafeMutableRawPointer?, _ size: 
 /// Never called with an entry, since there is none.
 @c(IoWriteErrorLogEntry) public func ioWriteErrorLogEntry(_ entry: UnsafeMutableRawPointer?) {}
 
-/// Driver processes are ended without being asked; nobody calls a device before.
-@c(IoRegisterShutdownNotification)
-public func ioRegisterShutdownNotification(_ device: DevicePointer) -> NTSTATUS {
-    NTStatus.notImplemented.code
-}
-
-/// Nothing was registered.
-@c(IoUnregisterShutdownNotification)
-public func ioUnregisterShutdownNotification(_ device: DevicePointer) {}
-
 /// Power IRPs are not queued, so the next may always start.
 @c(PoStartNextPowerIrp) public func poStartNextPowerIrp(_ irp: IrpPointer) {}
 

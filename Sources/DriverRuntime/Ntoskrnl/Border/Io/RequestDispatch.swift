@@ -135,7 +135,7 @@ private func fillView(
     let address = unsafe UnsafeMutableRawPointer(bitPattern: UInt(request.view))
     let method: Int
     switch Int(request.major) {
-    case Int(IRP_MJ_DEVICE_CONTROL), Int(IRP_MJ_INTERNAL_DEVICE_CONTROL):
+    case Int(IRP_MJ_DEVICE_CONTROL), Int(IRP_MJ_INTERNAL_DEVICE_CONTROL), Int(IRP_MJ_FILE_SYSTEM_CONTROL):
         method = Int(unsafe location.pointee.Parameters.DeviceIoControl.IoControlCode) & 3
     default:
         let isDirect = deviceFlags & UInt32(DO_DIRECT_IO) != 0

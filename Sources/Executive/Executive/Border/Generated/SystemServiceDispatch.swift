@@ -25,110 +25,136 @@ extension Executive {
         case 9: try callCreateSymbolicLinkObject(words, caller)
         case 10: try callOpenSymbolicLinkObject(words, caller)
         case 11: try callQuerySymbolicLinkObject(words, caller)
-        case 12: try callCreateEvent(words, caller)
-        case 13: try callOpenEvent(words, caller)
-        case 14: try callSetEvent(words, caller)
-        case 15: try callResetEvent(words, caller)
-        case 16: try callClearEvent(words, caller)
-        case 17: try callPulseEvent(words, caller)
-        case 18: try callQueryEvent(words, caller)
-        case 19: try callCreateMutant(words, caller)
-        case 20: try callOpenMutant(words, caller)
-        case 21: try callReleaseMutant(words, caller)
-        case 22: try callQueryMutant(words, caller)
-        case 23: try callCreateSemaphore(words, caller)
-        case 24: try callOpenSemaphore(words, caller)
-        case 25: try callReleaseSemaphore(words, caller)
-        case 26: try callQuerySemaphore(words, caller)
-        case 27: try callCreateTimer(words, caller)
-        case 28: try callOpenTimer(words, caller)
-        case 29: try callSetTimer(words, caller)
-        case 30: try callCancelTimer(words, caller)
-        case 31: try callQueryTimer(words, caller)
-        case 32: try callQuerySystemTime(words, caller)
-        case 33: try callSetSystemTime(words, caller)
-        case 34: try callQueryTimerResolution(words, caller)
-        case 35: try callQueryPerformanceCounter(words, caller)
-        case 36: try callQuerySystemInformation(words, caller)
-        case 37: try callShutdownSystem(words, caller)
-        case 38: try callDisplayString(words, caller)
-        case 39: try callRaiseHardError(words, caller)
-        case 40: try callAllocateLocallyUniqueId(words, caller)
-        case 41: try callDebugOutput(words, caller)
-        case 42: try callWaitForSingleObject(words, caller)
-        case 43: try callWaitForMultipleObjects(words, caller)
-        case 44: try callSignalAndWaitForSingleObject(words, caller)
-        case 45: try callDelayExecution(words, caller)
-        case 46: try callYieldExecution(words, caller)
-        case 47: try callContinue(words, caller)
-        case 48: try callRaiseException(words, caller)
-        case 49: try callGetTickCount(words, caller)
-        case 50: try callTestAlert(words, caller)
-        case 51: try callCreateProcess(words, caller)
-        case 52: try callOpenProcess(words, caller)
-        case 53: try callTerminateProcess(words, caller)
-        case 54: try callQueryInformationProcess(words, caller)
-        case 55: try callSetInformationProcess(words, caller)
-        case 56: try callCreateThread(words, caller)
-        case 57: try callCreateThreadEx(words, caller)
-        case 58: try callOpenThread(words, caller)
-        case 59: try callTerminateThread(words, caller)
-        case 60: try callSuspendThread(words, caller)
-        case 61: try callResumeThread(words, caller)
-        case 62: try callAlertThread(words, caller)
-        case 63: try callQueueApcThread(words, caller)
-        case 64: try callGetContextThread(words, caller)
-        case 65: try callSetContextThread(words, caller)
-        case 66: try callQueryInformationThread(words, caller)
-        case 67: try callSetInformationThread(words, caller)
-        case 68: try callAllocateVirtualMemory(words, caller)
-        case 69: try callFreeVirtualMemory(words, caller)
-        case 70: try callProtectVirtualMemory(words, caller)
-        case 71: try callQueryVirtualMemory(words, caller)
-        case 72: try callReadVirtualMemory(words, caller)
-        case 73: try callWriteVirtualMemory(words, caller)
-        case 74: try callFlushInstructionCache(words, caller)
-        case 75: try callCreateSection(words, caller)
-        case 76: try callOpenSection(words, caller)
-        case 77: try callMapViewOfSection(words, caller)
-        case 78: try callUnmapViewOfSection(words, caller)
-        case 79: try callQuerySection(words, caller)
-        case 80: try callExtendSection(words, caller)
-        case 81: try callCreateFile(words, caller)
-        case 82: try callOpenFile(words, caller)
-        case 83: try callReadFile(words, caller)
-        case 84: try callWriteFile(words, caller)
-        case 85: try callDeviceIoControlFile(words, caller)
-        case 86: try callFlushBuffersFile(words, caller)
-        case 87: try callCancelIoFile(words, caller)
-        case 88: try callQueryInformationFile(words, caller)
-        case 89: try callSetInformationFile(words, caller)
-        case 90: try callQueryDirectoryFile(words, caller)
-        case 91: try callQueryAttributesFile(words, caller)
-        case 92: try callQueryVolumeInformationFile(words, caller)
-        case 93: try callLoadDriver(words, caller)
-        case 94: try callUnloadDriver(words, caller)
-        case 95: try callCreateKey(words, caller)
-        case 96: try callOpenKey(words, caller)
-        case 97: try callDeleteKey(words, caller)
-        case 98: try callEnumerateKey(words, caller)
-        case 99: try callQueryKey(words, caller)
-        case 100: try callSetValueKey(words, caller)
-        case 101: try callQueryValueKey(words, caller)
-        case 102: try callEnumerateValueKey(words, caller)
-        case 103: try callDeleteValueKey(words, caller)
-        case 104: try callFlushKey(words, caller)
-        case 105: try callDriverAttach(words, caller)
-        case 106: try callDriverInitialized(words, caller)
-        case 107: try callDriverCreateDevice(words, caller)
-        case 108: try callDriverSetDevice(words, caller)
-        case 109: try callDriverDeleteDevice(words, caller)
-        case 110: try callDriverAttachDevice(words, caller)
-        case 111: try callDriverConnectInterrupt(words, caller)
-        case 112: try callDriverDisconnectInterrupt(words, caller)
-        case 113: try callDriverOpenPorts(words, caller)
-        case 114: try callDriverMapMemory(words, caller)
-        case 115: try callDriverUnmapMemory(words, caller)
+        case 12: try callCompareObjects(words, caller)
+        case 13: try callCreateEvent(words, caller)
+        case 14: try callOpenEvent(words, caller)
+        case 15: try callSetEvent(words, caller)
+        case 16: try callResetEvent(words, caller)
+        case 17: try callClearEvent(words, caller)
+        case 18: try callPulseEvent(words, caller)
+        case 19: try callQueryEvent(words, caller)
+        case 20: try callCreateMutant(words, caller)
+        case 21: try callOpenMutant(words, caller)
+        case 22: try callReleaseMutant(words, caller)
+        case 23: try callQueryMutant(words, caller)
+        case 24: try callCreateSemaphore(words, caller)
+        case 25: try callOpenSemaphore(words, caller)
+        case 26: try callReleaseSemaphore(words, caller)
+        case 27: try callQuerySemaphore(words, caller)
+        case 28: try callCreateTimer(words, caller)
+        case 29: try callOpenTimer(words, caller)
+        case 30: try callSetTimer(words, caller)
+        case 31: try callCancelTimer(words, caller)
+        case 32: try callQueryTimer(words, caller)
+        case 33: try callQuerySystemTime(words, caller)
+        case 34: try callSetSystemTime(words, caller)
+        case 35: try callQueryTimerResolution(words, caller)
+        case 36: try callQueryPerformanceCounter(words, caller)
+        case 37: try callQuerySystemInformation(words, caller)
+        case 38: try callShutdownSystem(words, caller)
+        case 39: try callDisplayString(words, caller)
+        case 40: try callRaiseHardError(words, caller)
+        case 41: try callAllocateLocallyUniqueId(words, caller)
+        case 42: try callDebugOutput(words, caller)
+        case 43: try callCreateKeyedEvent(words, caller)
+        case 44: try callOpenKeyedEvent(words, caller)
+        case 45: try callWaitForKeyedEvent(words, caller)
+        case 46: try callReleaseKeyedEvent(words, caller)
+        case 47: try callSetTimerResolution(words, caller)
+        case 48: try callQueryDefaultLocale(words, caller)
+        case 49: try callQueryDefaultUILanguage(words, caller)
+        case 50: try callQueryInstallUILanguage(words, caller)
+        case 51: try callWaitForSingleObject(words, caller)
+        case 52: try callWaitForMultipleObjects(words, caller)
+        case 53: try callSignalAndWaitForSingleObject(words, caller)
+        case 54: try callDelayExecution(words, caller)
+        case 55: try callYieldExecution(words, caller)
+        case 56: try callContinue(words, caller)
+        case 57: try callRaiseException(words, caller)
+        case 58: try callGetTickCount(words, caller)
+        case 59: try callTestAlert(words, caller)
+        case 60: try callAlertThreadByThreadId(words, caller)
+        case 61: try callWaitForAlertByThreadId(words, caller)
+        case 62: try callCreateProcess(words, caller)
+        case 63: try callOpenProcess(words, caller)
+        case 64: try callTerminateProcess(words, caller)
+        case 65: try callQueryInformationProcess(words, caller)
+        case 66: try callSetInformationProcess(words, caller)
+        case 67: try callCreateThread(words, caller)
+        case 68: try callCreateThreadEx(words, caller)
+        case 69: try callOpenThread(words, caller)
+        case 70: try callTerminateThread(words, caller)
+        case 71: try callSuspendThread(words, caller)
+        case 72: try callResumeThread(words, caller)
+        case 73: try callAlertThread(words, caller)
+        case 74: try callAlertResumeThread(words, caller)
+        case 75: try callSuspendProcess(words, caller)
+        case 76: try callResumeProcess(words, caller)
+        case 77: try callQueueApcThread(words, caller)
+        case 78: try callGetContextThread(words, caller)
+        case 79: try callSetContextThread(words, caller)
+        case 80: try callQueryInformationThread(words, caller)
+        case 81: try callSetInformationThread(words, caller)
+        case 82: try callOpenProcessToken(words, caller)
+        case 83: try callOpenProcessTokenEx(words, caller)
+        case 84: try callOpenThreadToken(words, caller)
+        case 85: try callOpenThreadTokenEx(words, caller)
+        case 86: try callAdjustPrivilegesToken(words, caller)
+        case 87: try callQueryInformationToken(words, caller)
+        case 88: try callPrivilegeCheck(words, caller)
+        case 89: try callAllocateVirtualMemory(words, caller)
+        case 90: try callFreeVirtualMemory(words, caller)
+        case 91: try callProtectVirtualMemory(words, caller)
+        case 92: try callQueryVirtualMemory(words, caller)
+        case 93: try callReadVirtualMemory(words, caller)
+        case 94: try callWriteVirtualMemory(words, caller)
+        case 95: try callFlushInstructionCache(words, caller)
+        case 96: try callCreateSection(words, caller)
+        case 97: try callOpenSection(words, caller)
+        case 98: try callMapViewOfSection(words, caller)
+        case 99: try callUnmapViewOfSection(words, caller)
+        case 100: try callQuerySection(words, caller)
+        case 101: try callExtendSection(words, caller)
+        case 102: try callCreateFile(words, caller)
+        case 103: try callOpenFile(words, caller)
+        case 104: try callReadFile(words, caller)
+        case 105: try callWriteFile(words, caller)
+        case 106: try callDeviceIoControlFile(words, caller)
+        case 107: try callFsControlFile(words, caller)
+        case 108: try callFlushBuffersFile(words, caller)
+        case 109: try callCancelIoFile(words, caller)
+        case 110: try callCancelIoFileEx(words, caller)
+        case 111: try callQueryInformationFile(words, caller)
+        case 112: try callSetInformationFile(words, caller)
+        case 113: try callQueryDirectoryFile(words, caller)
+        case 114: try callQueryAttributesFile(words, caller)
+        case 115: try callQueryFullAttributesFile(words, caller)
+        case 116: try callQueryVolumeInformationFile(words, caller)
+        case 117: try callLoadDriver(words, caller)
+        case 118: try callUnloadDriver(words, caller)
+        case 119: try callCreateKey(words, caller)
+        case 120: try callOpenKey(words, caller)
+        case 121: try callOpenKeyEx(words, caller)
+        case 122: try callDeleteKey(words, caller)
+        case 123: try callEnumerateKey(words, caller)
+        case 124: try callQueryKey(words, caller)
+        case 125: try callSetValueKey(words, caller)
+        case 126: try callQueryValueKey(words, caller)
+        case 127: try callEnumerateValueKey(words, caller)
+        case 128: try callDeleteValueKey(words, caller)
+        case 129: try callFlushKey(words, caller)
+        case 130: try callDriverAttach(words, caller)
+        case 131: try callDriverInitialized(words, caller)
+        case 132: try callDriverCreateDevice(words, caller)
+        case 133: try callDriverSetDevice(words, caller)
+        case 134: try callDriverSetShutdown(words, caller)
+        case 135: try callDriverDeleteDevice(words, caller)
+        case 136: try callDriverAttachDevice(words, caller)
+        case 137: try callDriverConnectInterrupt(words, caller)
+        case 138: try callDriverDisconnectInterrupt(words, caller)
+        case 139: try callDriverOpenPorts(words, caller)
+        case 140: try callDriverMapMemory(words, caller)
+        case 141: try callDriverUnmapMemory(words, caller)
         default: throw .invalidSystemService
         }
     }
@@ -281,6 +307,17 @@ extension Executive {
             Handle(rawValue: words[0]),
             UserPointer(required: words[1]),
             UserPointer(words[2])
+        )
+    }
+
+    @inline(never)
+    private func callCompareObjects(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCompareObjects(
+            caller,
+            Handle(rawValue: words[0]),
+            Handle(rawValue: words[1])
         )
     }
 
@@ -655,6 +692,101 @@ extension Executive {
     }
 
     @inline(never)
+    private func callCreateKeyedEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        let word3 = words[3]
+        return try ntCreateKeyedEvent(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureOptionalAttributes(words[2], from: caller),
+            UInt32(truncatingIfNeeded: word3)
+        )
+    }
+
+    @inline(never)
+    private func callOpenKeyedEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenKeyedEvent(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callWaitForKeyedEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntWaitForKeyedEvent(
+            caller,
+            optionalHandle(words[0]),
+            words[1],
+            UInt8(truncatingIfNeeded: words[2]) != 0,
+            UserPointer(words[3])
+        )
+    }
+
+    @inline(never)
+    private func callReleaseKeyedEvent(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntReleaseKeyedEvent(
+            caller,
+            optionalHandle(words[0]),
+            words[1],
+            UInt8(truncatingIfNeeded: words[2]) != 0,
+            UserPointer(words[3])
+        )
+    }
+
+    @inline(never)
+    private func callSetTimerResolution(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSetTimerResolution(
+            caller,
+            UInt32(truncatingIfNeeded: words[0]),
+            UInt8(truncatingIfNeeded: words[1]) != 0,
+            UserPointer(required: words[2])
+        )
+    }
+
+    @inline(never)
+    private func callQueryDefaultLocale(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryDefaultLocale(
+            caller,
+            UInt8(truncatingIfNeeded: words[0]) != 0,
+            UserPointer(required: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callQueryDefaultUILanguage(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryDefaultUILanguage(
+            caller,
+            UserPointer(required: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callQueryInstallUILanguage(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryInstallUILanguage(
+            caller,
+            UserPointer(required: words[0])
+        )
+    }
+
+    @inline(never)
     private func callWaitForSingleObject(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
@@ -751,6 +883,27 @@ extension Executive {
     ) throws(NTStatus) -> NTStatus {
         try ntTestAlert(
             caller
+        )
+    }
+
+    @inline(never)
+    private func callAlertThreadByThreadId(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntAlertThreadByThreadId(
+            caller,
+            words[0]
+        )
+    }
+
+    @inline(never)
+    private func callWaitForAlertByThreadId(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntWaitForAlertByThreadId(
+            caller,
+            words[0],
+            UserPointer(words[1])
         )
     }
 
@@ -936,6 +1089,37 @@ extension Executive {
     }
 
     @inline(never)
+    private func callAlertResumeThread(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntAlertResumeThread(
+            caller,
+            Handle(rawValue: words[0]),
+            UserPointer(words[1])
+        )
+    }
+
+    @inline(never)
+    private func callSuspendProcess(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntSuspendProcess(
+            caller,
+            Handle(rawValue: words[0])
+        )
+    }
+
+    @inline(never)
+    private func callResumeProcess(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntResumeProcess(
+            caller,
+            Handle(rawValue: words[0])
+        )
+    }
+
+    @inline(never)
     private func callQueueApcThread(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
@@ -995,6 +1179,99 @@ extension Executive {
             UInt32(truncatingIfNeeded: words[1]),
             words[2],
             UInt32(truncatingIfNeeded: words[3])
+        )
+    }
+
+    @inline(never)
+    private func callOpenProcessToken(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenProcessToken(
+            caller,
+            Handle(rawValue: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            UserPointer(required: words[2])
+        )
+    }
+
+    @inline(never)
+    private func callOpenProcessTokenEx(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenProcessTokenEx(
+            caller,
+            Handle(rawValue: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            UInt32(truncatingIfNeeded: words[2]),
+            UserPointer(required: words[3])
+        )
+    }
+
+    @inline(never)
+    private func callOpenThreadToken(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenThreadToken(
+            caller,
+            Handle(rawValue: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            UInt8(truncatingIfNeeded: words[2]) != 0,
+            UserPointer(required: words[3])
+        )
+    }
+
+    @inline(never)
+    private func callOpenThreadTokenEx(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntOpenThreadTokenEx(
+            caller,
+            Handle(rawValue: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            UInt8(truncatingIfNeeded: words[2]) != 0,
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(required: words[4])
+        )
+    }
+
+    @inline(never)
+    private func callAdjustPrivilegesToken(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntAdjustPrivilegesToken(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt8(truncatingIfNeeded: words[1]) != 0,
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            words[4],
+            UserPointer(words[5])
+        )
+    }
+
+    @inline(never)
+    private func callQueryInformationToken(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntQueryInformationToken(
+            caller,
+            Handle(rawValue: words[0]),
+            UInt32(truncatingIfNeeded: words[1]),
+            words[2],
+            UInt32(truncatingIfNeeded: words[3]),
+            UserPointer(required: words[4])
+        )
+    }
+
+    @inline(never)
+    private func callPrivilegeCheck(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntPrivilegeCheck(
+            caller,
+            Handle(rawValue: words[0]),
+            words[1],
+            UserPointer(required: words[2])
         )
     }
 
@@ -1284,6 +1561,25 @@ extension Executive {
     }
 
     @inline(never)
+    private func callFsControlFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntFsControlFile(
+            caller,
+            Handle(rawValue: words[0]),
+            optionalHandle(words[1]),
+            words[2],
+            words[3],
+            UserPointer(required: words[4]),
+            UInt32(truncatingIfNeeded: words[5]),
+            words[6],
+            UInt32(truncatingIfNeeded: words[7]),
+            words[8],
+            UInt32(truncatingIfNeeded: words[9])
+        )
+    }
+
+    @inline(never)
     private func callFlushBuffersFile(
         _ words: ServiceArguments, _ caller: Thread
     ) throws(NTStatus) -> NTStatus {
@@ -1302,6 +1598,18 @@ extension Executive {
             caller,
             Handle(rawValue: words[0]),
             UserPointer(required: words[1])
+        )
+    }
+
+    @inline(never)
+    private func callCancelIoFileEx(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntCancelIoFileEx(
+            caller,
+            Handle(rawValue: words[0]),
+            words[1],
+            UserPointer(required: words[2])
         )
     }
 
@@ -1359,6 +1667,18 @@ extension Executive {
     ) throws(NTStatus) -> NTStatus {
         let word1 = words[1]
         return try ntQueryAttributesFile(
+            caller,
+            try captureAttributes(words[0], from: caller),
+            word1
+        )
+    }
+
+    @inline(never)
+    private func callQueryFullAttributesFile(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        let word1 = words[1]
+        return try ntQueryFullAttributesFile(
             caller,
             try captureAttributes(words[0], from: caller),
             word1
@@ -1428,6 +1748,20 @@ extension Executive {
             UserPointer(required: words[0]),
             AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
             try captureAttributes(words[2], from: caller)
+        )
+    }
+
+    @inline(never)
+    private func callOpenKeyEx(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        let word3 = words[3]
+        return try ntOpenKeyEx(
+            caller,
+            UserPointer(required: words[0]),
+            AccessMask(rawValue: UInt32(truncatingIfNeeded: words[1])),
+            try captureAttributes(words[2], from: caller),
+            UInt32(truncatingIfNeeded: word3)
         )
     }
 
@@ -1595,6 +1929,17 @@ extension Executive {
             UInt32(truncatingIfNeeded: words[0]),
             UInt32(truncatingIfNeeded: words[1]),
             UInt32(truncatingIfNeeded: words[2])
+        )
+    }
+
+    @inline(never)
+    private func callDriverSetShutdown(
+        _ words: ServiceArguments, _ caller: Thread
+    ) throws(NTStatus) -> NTStatus {
+        try ntDriverSetShutdown(
+            caller,
+            UInt32(truncatingIfNeeded: words[0]),
+            UInt32(truncatingIfNeeded: words[1])
         )
     }
 

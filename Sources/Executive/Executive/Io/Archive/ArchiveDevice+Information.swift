@@ -53,7 +53,7 @@ extension ArchiveDevice {
         UInt32(FILE_ATTRIBUTE_DIRECTORY) | UInt32(FILE_ATTRIBUTE_READONLY)
 
     /// A number of its own for every file: where it lies. Directories share zero.
-    private func number(of node: ArchiveNode) -> UInt64 {
+    func number(of node: ArchiveNode) -> UInt64 {
         guard case .file(let file) = node else { return 0 }
         return UInt64(file.offset)
     }

@@ -44,7 +44,7 @@ final class ArchiveDevice: Device {
         }
     }
 
-    /// Errors: those of `node`; `.objectNameCollision`; `.mediaWriteProtected` (anything that would change the archive);
+    /// Errors: those of `node`; `.invalidParameter` (no file of that number); `.objectNameCollision`; `.mediaWriteProtected` (anything that would change the archive);
     /// `.fileIsADirectory`, `.notADirectory` (the other of the two was asked for).
     private func open(_ file: File, _ irp: IRP) throws(NTStatus) -> UInt {
         let access = AccessMask(rawValue: UInt32(truncatingIfNeeded: irp.parameters.0))
@@ -53,7 +53,7 @@ final class ArchiveDevice: Device {
         }
         let node: ArchiveNode
         do throws(NTStatus) {
-            node = try archive.node(file.name)
+            node = file.options.contains(.openByFileID) ? try self.node(numbered: file.name) : try archive.node(file.name)
         } catch {
             guard error == .objectNameNotFound else { throw error }
             switch disposition {
@@ -76,6 +76,17 @@ final class ArchiveDevice: Device {
         }
         file.archiveNode = node
         return CreateOutcome.opened.rawValue
+    }
+
+    /// The file of FILE_OPEN_BY_FILE_ID: its name is the eight bytes of its number, behind a backslash if it begins at the device.
+    private func node(numbered name: UnicodeString) throws(NTStatus) -> ArchiveNode {
+        let units = name.count == 5 && name.units.first == UnicodeString.backslash ? name.units.dropFirst() : name.units[...]
+        guard units.count == 4 else { throw .invalidParameter }
+        let number = units.reversed().reduce(0) { $0 << 16 | UInt64($1) }
+        for index in 0..<archive.count where self.number(of: .file(archive[index])) == number {
+            return .file(archive[index])
+        }
+        throw .invalidParameter
     }
 
     /// Rights nobody gets here.

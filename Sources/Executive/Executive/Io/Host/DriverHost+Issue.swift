@@ -70,7 +70,7 @@ extension DriverHost {
             let flags = device.transferFlags
             if flags.contains(.bufferedIO) { return .buffered }
             return flags.contains(.directIO) ? .direct : .neither
-        case .deviceControl:
+        case .deviceControl, .fileSystemControl:
             switch irp.parameters.2 & 3 {
             case 0: return .buffered
             case 3: return .neither
@@ -87,7 +87,7 @@ extension DriverHost {
     private func bufferLength(of irp: IRP) -> Int {
         switch irp.transfer {
         case .none, .neither: 0
-        case .direct: irp.major == .deviceControl ? irp.input.length : 0
+        case .direct: irp.major.isControl ? irp.input.length : 0
         case .buffered:
             irp.major == .create
                 ? irp.file?.name.byteCount ?? 0 : max(irp.input.length, irp.output.length)
@@ -104,7 +104,7 @@ extension DriverHost {
             return
         }
         guard let requester = irp.requester?.process else { return }
-        let isControl = irp.major == .deviceControl
+        let isControl = irp.major.isControl
         switch irp.transfer {
         case .none: return
         case .buffered:

@@ -120,6 +120,7 @@ extension Executive {
     func retire(_ device: HostDevice) {
         device.removeName()
         device.isGone = true
+        io.shutdownDevices.set(.never, of: device)
     }
 
     /// A driver process has ended, by its own fault or because it has nothing left to do.

@@ -82,7 +82,7 @@ extension Executive {
     ) {
         try check(request)
         var granted = try ObjectType.file.granted(request.access)
-        let (device, name) = try locateFile(attributes, caller.process)
+        let (device, name) = try locateFile(attributes, caller.process, byID: request.options.contains(.openByFileID))
         if request.access.contains(.maximumAllowed) { granted.formIntersection(device.maximumAccess) }
         if device.isExclusive, device.openCount > 0 { throw .accessDenied }
 
@@ -112,15 +112,15 @@ extension Executive {
             !options.contains(.deleteOnClose) || request.access.contains(.delete)
                 || request.access.rawValue >> 25 != 0
         else { throw .invalidParameter }
-        if options.contains(.openByFileID) { throw .notImplemented }
     }
 
-    /// The device a path leads to, and what is left of the path.
+    /// The device a path leads to, and what is left of the path. The number of a file is no path: it goes to the device as it is.
     private func locateFile(
-        _ attributes: ObjectAttributes, _ process: Process
+        _ attributes: ObjectAttributes, _ process: Process, byID: Bool
     ) throws(NTStatus) -> (Device, UnicodeString) {
         switch try resolve(attributes, from: process, caseMatters: false) {
         case .parse(let device as Device, let rest, _): return (device, rest)
+        case .parse(let base as File, let rest, _) where byID: return (base.device, rest)
         case .parse(let base as File, let rest, _):
             if rest.units.first == UnicodeString.backslash { throw .objectPathSyntaxBad }
             if rest.isEmpty { return (base.device, base.name) }

@@ -82,6 +82,17 @@ extension Executive {
         return .success
     }
 
+    /// `NtDriverSetShutdown`. Whether a device is sent IRP_MJ_SHUTDOWN before the system ends: not (0), in its turn (1), or
+    /// after the others (2).
+    ///
+    /// *Errors:* `.accessDenied` (no driver process); `.invalidParameter` (not its device, or no such stage).
+    func ntDriverSetShutdown(_ caller: Thread, _ deviceId: UInt32, _ stage: UInt32) throws(NTStatus) -> NTStatus {
+        let device = try device(deviceId, of: try host(of: caller))
+        guard let stage = ShutdownStage(rawValue: stage) else { throw .invalidParameter }
+        io.shutdownDevices.set(stage, of: device)
+        return .success
+    }
+
     /// `NtDriverDeleteDevice`.
     func ntDriverDeleteDevice(_ caller: Thread, _ deviceId: UInt32) throws(NTStatus) -> NTStatus {
         let host = try host(of: caller)

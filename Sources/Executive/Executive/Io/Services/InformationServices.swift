@@ -160,14 +160,28 @@ extension Executive {
     func ntQueryAttributesFile(
         _ caller: Thread, _ attributes: ObjectAttributes, _ information: UInt
     ) throws(NTStatus) -> NTStatus {
-        try caller.process.probeForWrite(
-            UserPointer<FILE_BASIC_INFORMATION>(required: information))
+        try query(.basic, size: MemoryLayout<FILE_BASIC_INFORMATION>.size, caller, attributes, information)
+    }
+
+    /// `NtQueryFullAttributesFile`. FILE_NETWORK_OPEN_INFORMATION of a file that need not be opened first.
+    ///
+    /// *Errors:* as NtQueryAttributesFile.
+    func ntQueryFullAttributesFile(
+        _ caller: Thread, _ attributes: ObjectAttributes, _ information: UInt
+    ) throws(NTStatus) -> NTStatus {
+        let size = 56
+        return try query(.networkOpen, size: size, caller, attributes, information)
+    }
+
+    private func query(
+        _ kind: FileInformationClass, size: Int, _ caller: Thread, _ attributes: ObjectAttributes, _ information: UInt
+    ) throws(NTStatus) -> NTStatus {
+        try caller.process.probeForWrite(UserBuffer(information, size))
         let request = FileRequest(access: .fileReadAttributes, options: [])
         let (file, _, _) = try openFile(request, attributes, for: caller)
         defer { cleanUp(file) }
         let irp = makeRequest(.queryInformation, for: file, by: caller)
-        let size = MemoryLayout<FILE_BASIC_INFORMATION>.size
-        irp.parameters = (UInt64(size), UInt64(FileInformationClass.basic.rawValue), 0, 0)
+        irp.parameters = (UInt64(size), UInt64(kind.rawValue), 0, 0)
         irp.output = UserBuffer(information, size)
         return try runAndWait(irp, caller, file, nil)
     }

@@ -5,10 +5,11 @@ import Registry
 extension Executive {
     /// `NtLoadDriver`. Loads the driver of a service key and waits for its DriverEntry.
     ///
-    /// *Errors:* `.objectNameNotFound` (no such key, or no image); `.illFormedServiceEntry`; `.imageAlreadyLoaded`; those
+    /// *Errors:* `.privilegeNotHeld` (SeLoadDriverPrivilege); `.objectNameNotFound` (no such key, or no image); `.illFormedServiceEntry`; `.imageAlreadyLoaded`; those
     /// of a new process; `.driverUnableToLoad` (its process ended meanwhile); what the image's loading or
     /// DriverEntry answers.
     func ntLoadDriver(_ caller: Thread, _ serviceName: UnicodeString) throws(NTStatus) -> NTStatus {
+        try require(.loadDriver, of: caller)
         let key = try serviceKey(serviceName)
         if loadedDriver(key) != nil { throw .imageAlreadyLoaded }
         let image = try DriverSettings(key).imagePath
@@ -21,11 +22,12 @@ extension Executive {
 
     /// `NtUnloadDriver`. Calls the driver's DriverUnload and forgets the driver.
     ///
-    /// *Errors:* `.objectNameNotFound` (no such key, or not loaded); `.deviceBusy` (open files, or loading or unloading
+    /// *Errors:* `.privilegeNotHeld` (SeLoadDriverPrivilege); `.objectNameNotFound` (no such key, or not loaded); `.deviceBusy` (open files, or loading or unloading
     /// already); `.invalidDeviceRequest` (it cannot be unloaded); `.deviceNotConnected` (its process ended).
     func ntUnloadDriver(
         _ caller: Thread, _ serviceName: UnicodeString
     ) throws(NTStatus) -> NTStatus {
+        try require(.loadDriver, of: caller)
         guard let driver = loadedDriver(try serviceKey(serviceName)) else {
             throw .objectNameNotFound
         }
@@ -59,11 +61,8 @@ extension Executive {
 
     /// The key of a path such as `\Registry\Machine\System\CurrentControlSet\Services\null`.
     private func serviceKey(_ path: UnicodeString) throws(NTStatus) -> KeyNode {
-        let resolution = try namespace.resolve(
-            path, from: nil, caseSensitive: false, openLink: false)
-        guard case .parse(let root as Key, let rest, _) = resolution,
-            let key = root.node.descendant(rest), key !== root.node
-        else { throw .objectNameNotFound }
+        let (parent, name) = try locateKey(path, openLink: false)
+        guard let key = parent.subkey(name) else { throw .objectNameNotFound }
         return key
     }
 

@@ -84,6 +84,29 @@ extension Executive {
         _ apcContext: UInt, _ statusBlock: UserPointer<IO_STATUS_BLOCK>, _ code: UInt32,
         _ inputBuffer: UInt, _ inputLength: UInt32, _ outputBuffer: UInt, _ outputLength: UInt32
     ) throws(NTStatus) -> NTStatus {
+        try control(
+            .deviceControl, caller, handle, event, apcRoutine, apcContext, statusBlock, code, inputBuffer, inputLength,
+            outputBuffer, outputLength)
+    }
+
+    /// `NtFsControlFile`. The same for what file systems are asked: IRP_MJ_FILE_SYSTEM_CONTROL.
+    ///
+    /// *Access, errors:* as NtDeviceIoControlFile.
+    func ntFsControlFile(
+        _ caller: Thread, _ handle: Handle, _ event: Handle?, _ apcRoutine: UInt,
+        _ apcContext: UInt, _ statusBlock: UserPointer<IO_STATUS_BLOCK>, _ code: UInt32,
+        _ inputBuffer: UInt, _ inputLength: UInt32, _ outputBuffer: UInt, _ outputLength: UInt32
+    ) throws(NTStatus) -> NTStatus {
+        try control(
+            .fileSystemControl, caller, handle, event, apcRoutine, apcContext, statusBlock, code, inputBuffer, inputLength,
+            outputBuffer, outputLength)
+    }
+
+    private func control(
+        _ major: MajorFunction, _ caller: Thread, _ handle: Handle, _ event: Handle?, _ apcRoutine: UInt,
+        _ apcContext: UInt, _ statusBlock: UserPointer<IO_STATUS_BLOCK>, _ code: UInt32,
+        _ inputBuffer: UInt, _ inputLength: UInt32, _ outputBuffer: UInt, _ outputLength: UInt32
+    ) throws(NTStatus) -> NTStatus {
         // Bits 14 and 15 of the code are the first two rights of a file.
         let file = try caller.object(
             handle, as: File.self, needing: AccessMask(rawValue: code >> 14 & 3))
@@ -99,7 +122,7 @@ extension Executive {
         } else {
             try caller.process.addressSpace.requireRoom()
         }
-        let irp = makeRequest(.deviceControl, for: file, by: caller)
+        let irp = makeRequest(major, for: file, by: caller)
         if !file.isSynchronous { irp.count(for: caller.process.quota) }
         irp.parameters = (
             UInt64(outputLength), UInt64(inputLength), UInt64(code), UInt64(inputBuffer)
@@ -141,6 +164,28 @@ extension Executive {
             IO_STATUS_BLOCK(Status: NTStatus.success.rawValue, Reserved: 0, Information: 0),
             to: statusBlock)
         return .success
+    }
+
+    /// `NtCancelIoFileEx`. Cancels what any thread of the process has pending on the file, or the one request with this status
+    /// block, and does not wait for the end of it.
+    ///
+    /// *Errors:* those of the handle; `.accessViolation`; `.notFound` (nothing to cancel).
+    func ntCancelIoFileEx(
+        _ caller: Thread, _ handle: Handle, _ request: UInt, _ statusBlock: UserPointer<IO_STATUS_BLOCK>
+    ) throws(NTStatus) -> NTStatus {
+        let file = try caller.object(handle, as: File.self, needing: [])
+        try caller.process.probeForWrite(statusBlock)
+        var found = false
+        for thread in caller.process.threads {
+            for irp in thread.requests where irp.file === file && (request == 0 || irp.statusBlock?.address == request) {
+                found = true
+                irp.device?.cancel(irp, self)
+            }
+        }
+        let status: NTStatus = found ? .success : .notFound
+        try caller.process.write(
+            IO_STATUS_BLOCK(Status: status.rawValue, Reserved: 0, Information: 0), to: statusBlock)
+        return status
     }
 }
 

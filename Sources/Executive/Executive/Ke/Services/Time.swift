@@ -11,10 +11,11 @@ extension Executive {
 
     /// `NtSetSystemTime`. Waits and timers keep their length.
     ///
-    /// - Errors: `.accessViolation`, `.invalidParameter` (before 1601 or beyond the year 30827).
+    /// - Errors: `.privilegeNotHeld` (SeSystemtimePrivilege), `.accessViolation`, `.invalidParameter` (before 1601 or beyond the year 30827).
     func ntSetSystemTime(
         _ caller: Thread, _ systemTime: UserPointer<Int64>, _ previousTime: UserPointer<Int64>?
     ) throws(NTStatus) -> NTStatus {
+        try require(.systemTime, of: caller)
         let time = try caller.process.read(systemTime)
         guard time >= 0, time < Int64.max / 2 else { throw .invalidParameter }
         if let previousTime { try caller.process.write(clock.systemTime, to: previousTime) }
@@ -33,6 +34,16 @@ extension Executive {
         for pointer in [minimumResolution, maximumResolution, currentResolution] {
             try caller.process.write(IntervalTimer.unitsPerTick, to: pointer)
         }
+        return .success
+    }
+
+    /// `NtSetTimerResolution`. What is asked for is noted by nobody: the resolution does not vary.
+    ///
+    /// - Errors: `.accessViolation`.
+    func ntSetTimerResolution(
+        _ caller: Thread, _ desiredResolution: UInt32, _ setResolution: Bool, _ currentResolution: UserPointer<UInt32>
+    ) throws(NTStatus) -> NTStatus {
+        try caller.process.write(IntervalTimer.unitsPerTick, to: currentResolution)
         return .success
     }
 

@@ -101,7 +101,8 @@ extension Executive {
         return .success
     }
 
-    private func deadline(_ caller: Thread, _ timeout: UserPointer<Int64>?) throws(NTStatus) -> Deadline? {
+    /// The end of a wait, from the time-out that a program passed. Throws `.accessViolation`.
+    func deadline(_ caller: Thread, _ timeout: UserPointer<Int64>?) throws(NTStatus) -> Deadline? {
         guard let timeout else { return nil }
         return clock.deadline(from: try caller.process.read(timeout))
     }

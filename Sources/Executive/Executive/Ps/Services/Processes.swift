@@ -58,6 +58,29 @@ extension Executive {
         return .success
     }
 
+    /// `NtSuspendProcess`. One suspension more for every thread of a process that can have one more.
+    ///
+    /// - Access: PROCESS_SUSPEND_RESUME.
+    /// - Errors: those of the handle, `.processIsTerminating`, `.accessDenied` (the session manager, from outside).
+    func ntSuspendProcess(_ caller: Thread, _ processHandle: Handle) throws(NTStatus) -> NTStatus {
+        let process = try caller.object(processHandle, as: Process.self, needing: .processSuspendResume)
+        guard !process.isTerminating else { throw .processIsTerminating }
+        if process.isEssential && process !== caller.process { throw .accessDenied }
+        for thread in process.threads { _ = try? suspend(thread) }
+        return .success
+    }
+
+    /// `NtResumeProcess`. One suspension less for every thread of a process.
+    ///
+    /// - Access: PROCESS_SUSPEND_RESUME.
+    /// - Errors: those of the handle, `.processIsTerminating`.
+    func ntResumeProcess(_ caller: Thread, _ processHandle: Handle) throws(NTStatus) -> NTStatus {
+        let process = try caller.object(processHandle, as: Process.self, needing: .processSuspendResume)
+        guard !process.isTerminating else { throw .processIsTerminating }
+        for thread in process.threads { _ = resume(thread) }
+        return .success
+    }
+
     /// `NtTerminateProcess`. Ends a process; with a null handle every thread of the caller's process but the caller.
     ///
     /// - Access: PROCESS_TERMINATE.

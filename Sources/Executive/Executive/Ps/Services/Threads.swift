@@ -146,11 +146,7 @@ extension Executive {
     /// - Errors: those of the handle.
     func ntAlertThread(_ caller: Thread, _ threadHandle: Handle) throws(NTStatus) -> NTStatus {
         let thread = try caller.object(threadHandle, as: Thread.self, needing: .threadAlert)
-        if thread.parkedStack != nil, thread.waitIsAlertable {
-            endWait(of: thread, with: .alerted)
-        } else {
-            thread.setAlerted()
-        }
+        alert(thread)
         return .success
     }
 }
