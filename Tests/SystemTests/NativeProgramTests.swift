@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct NativeProgramTests {
     @Test(arguments: [
         "display", "nullfile", "memory", "large", "events", "section", "threads", "fork", "callunwind", "library",
-        "rtl", "locks", "services",
+        "rtl", "locks", "services", "tables",
     ])
     func aCProgramRunsUnmodified(name: String) async throws {
         let program = try await NativeProgram(name, SystemUnderTest.workspace).program()

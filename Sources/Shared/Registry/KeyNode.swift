@@ -97,7 +97,9 @@ extension KeyNode {
 
     /// The path that a link leads to; nil for one that leads nowhere yet.
     public var linkTarget: UnicodeString? {
-        guard isLink, let value = value(Self.linkValue), value.type == .link, value.data.count % 2 == 0 else { return nil }
+        guard isLink, let value = value(Self.linkValue), value.type == .link, value.data.count % 2 == 0 else {
+            return nil
+        }
         return UnicodeString(
             stride(from: 0, to: value.data.count, by: 2).map {
                 UInt16(value.data[$0]) | UInt16(value.data[$0 + 1]) << 8

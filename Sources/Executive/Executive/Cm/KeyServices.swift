@@ -24,7 +24,8 @@ extension Executive {
 
         let makesLink = options.contains(.createLink)
         let (parent, name) = try locateKey(
-            attributes, process, openLink: makesLink || options.contains(.openLink) || attributes.flags.contains(.openLink))
+            attributes, process,
+            openLink: makesLink || options.contains(.openLink) || attributes.flags.contains(.openLink))
         let existing = name.isEmpty ? parent : parent.subkey(name)
         if existing != nil, makesLink { throw .objectNameCollision }
         let node: KeyNode

@@ -24,7 +24,9 @@ extension Executive {
             dataSize <= ConfigurationManager.maximumData
         else { throw .invalidParameter }
         if node.isLink {
-            guard name.isSameName(as: KeyNode.linkValue), RegistryType(rawValue: type) == .link else { throw .accessDenied }
+            guard name.isSameName(as: KeyNode.linkValue), RegistryType(rawValue: type) == .link else {
+                throw .accessDenied
+            }
         }
         let bytes = try caller.process.readBytes(UserBuffer(data, Int(dataSize)))
         let before = node.value(name)?.charge ?? 0

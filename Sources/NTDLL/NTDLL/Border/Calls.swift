@@ -33,6 +33,12 @@ enum Calls {
         return unsafe unsafeBitCast(address, to: Function.self)(first, second, third)
     }
 
+    /// A function of two arguments with an address as result: an allocator. The second argument has 32 bits at most.
+    static func pointer(_ address: UInt, _ first: UInt, _ second: UInt) -> UInt {
+        typealias Function = @convention(c) (UInt, UInt) -> UInt
+        return unsafe unsafeBitCast(address, to: Function.self)(first, second)
+    }
+
     /// The address of a function, for tables that others call through.
     static func address(of function: @convention(c) (UInt) -> Void) -> UInt {
         unsafe unsafeBitCast(function, to: UInt.self)

@@ -17,3 +17,17 @@ public func rtlFillMemory(_ target: UInt, _ length: UInt, _ byte: UInt8) {
 public func rtlZeroMemory(_ target: UInt, _ length: UInt) {
     Bytes.fill(target, count: Int(bitPattern: length))
 }
+
+/// RtlCompareMemoryUlong. How many bytes from the start on are a pattern of four, whole patterns only.
+@c(RtlCompareMemoryUlong)
+public func rtlCompareMemoryUlong(_ source: UInt, _ length: UInt, _ pattern: UInt32) -> UInt {
+    var count: UInt = 0
+    while count + 4 <= length, Pointer<UInt32>(source + count).value == pattern { count += 4 }
+    return count
+}
+
+/// RtlFillMemoryUlong. Fills with a pattern of four bytes, whole ones only.
+@c(RtlFillMemoryUlong)
+public func rtlFillMemoryUlong(_ target: UInt, _ length: UInt, _ pattern: UInt32) {
+    for index in 0..<Int(length / 4) { Pointer<UInt32>(target)[index] = pattern }
+}

@@ -8,7 +8,7 @@ private typealias S = SystemService
 
 /// A call of every service that programs have, manager by manager.
 struct ServiceCallTable {
-    private let f: ArgumentFixture
+    let f: ArgumentFixture
     private let mutant: UInt
     private let semaphore: UInt
     private let timer: UInt
@@ -17,10 +17,10 @@ struct ServiceCallTable {
     private let section: UInt
     let image: UInt
     let key: UInt
-    private let child: UInt
+    let child: UInt
     let file: UInt
-    private let folder: UInt
-    private let null: UInt
+    let folder: UInt
+    let null: UInt
     private let link: UInt
     let process: UInt
     let thread: UInt
@@ -77,13 +77,13 @@ struct ServiceCallTable {
         return handle
     }
 
-    private func call(
+    func call(
         _ number: UInt, _ name: StaticString, _ answers: [NTStatus] = [.success], _ arguments: Argument...
     ) -> ServiceCall {
         ServiceCall(number: number, name: name, arguments: arguments, answers: answers)
     }
 
-    private func refused(_ number: UInt, _ name: StaticString, _ arguments: Argument...) -> ServiceCall {
+    func refused(_ number: UInt, _ name: StaticString, _ arguments: Argument...) -> ServiceCall {
         ServiceCall(number: number, name: name, arguments: arguments, isOnlyRefused: true)
     }
 
@@ -106,8 +106,8 @@ struct ServiceCallTable {
     }
 
     private var anyHandle: Argument { .any(f.event) }
-    private var state: Argument { .optionalOutput(f.number) }
-    private var length: Argument { .optionalOutput(f.second) }
+    var state: Argument { .optionalOutput(f.number) }
+    var length: Argument { .optionalOutput(f.second) }
 
     private func query(_ number: UInt, _ name: StaticString, _ handle: UInt, _ kind: UInt32, _ size: UInt)
         -> ServiceCall
@@ -239,7 +239,8 @@ struct ServiceCallTable {
         let query: UInt = 8
         return [
             call(
-                S.ntOpenProcessToken, "NtOpenProcessToken", [.success], .handle(process), .word(query), .output(f.place)),
+                S.ntOpenProcessToken, "NtOpenProcessToken", [.success], .handle(process), .word(query), .output(f.place)
+            ),
             call(
                 S.ntOpenProcessTokenEx, "NtOpenProcessTokenEx", [.success], .handle(process), .word(query), .word(0),
                 .output(f.place)),
@@ -247,10 +248,12 @@ struct ServiceCallTable {
                 S.ntOpenThreadToken, "NtOpenThreadToken", [.noToken], .handle(thread), .word(query), .word(1),
                 .output(f.place)),
             call(
-                S.ntOpenThreadTokenEx, "NtOpenThreadTokenEx", [.noToken], .handle(thread), .word(query), .word(1), .word(0),
+                S.ntOpenThreadTokenEx, "NtOpenThreadTokenEx", [.noToken], .handle(thread), .word(query), .word(1),
+                .word(0),
                 .output(f.place)),
             call(
-                S.ntAdjustPrivilegesToken, "NtAdjustPrivilegesToken", [.success], .handle(token), .word(0), .optionalInput(f.zero),
+                S.ntAdjustPrivilegesToken, "NtAdjustPrivilegesToken", [.success], .handle(token), .word(0),
+                .optionalInput(f.zero),
                 .word(0), .word(0), .word(0)),
             call(
                 S.ntQueryInformationToken, "NtQueryInformationToken", [.success], .handle(token),
@@ -351,99 +354,6 @@ struct ServiceCallTable {
             refused(S.ntUnmapViewOfSection, "NtUnmapViewOfSection", .handle(process), .word(0x6660_0000)),
             query(S.ntQuerySection, "NtQuerySection", section, SectionBasicInformation, 24),
             call(S.ntExtendSection, "NtExtendSection", [.sectionNotExtended], .handle(section), .output(f.page)),
-        ]
-    }
-
-    var files: [ServiceCall] {
-        let path = f.attributes("\\SystemRoot\\System32\\ntdll.dll")
-        let read = UInt(GENERIC_READ | SYNCHRONIZE)
-        let waits = UInt(FILE_SYNCHRONOUS_IO_NONALERT)
-        let event = Argument.handleOrNone(f.event)
-        return [
-            call(
-                S.ntCreateFile, "NtCreateFile", [.success], .output(f.place), .word(read), .attributes(path),
-                .output(f.statusBlock), .optionalInput(f.zero), .word(0), .word(1), .word(1), .word(waits), .word(0),
-                .word(0)),
-            call(
-                S.ntOpenFile, "NtOpenFile", [.success], .output(f.place), .word(read), .attributes(path),
-                .output(f.statusBlock), .word(1), .word(waits)),
-            call(
-                S.ntReadFile, "NtReadFile", [.success], .handle(file), event, .word(0), .word(0),
-                .output(f.statusBlock), .output(f.buffer), .word(16), .optionalInput(f.zero), .optionalInput(f.zero)),
-            call(
-                S.ntWriteFile, "NtWriteFile", [.success], .handle(null), event, .word(0), .word(0),
-                .output(f.statusBlock), .word(f.buffer), .word(16), .optionalInput(f.zero), .optionalInput(f.zero)),
-            call(
-                S.ntDeviceIoControlFile, "NtDeviceIoControlFile", [.invalidDeviceRequest], .powerless(null), event,
-                .word(0), .word(0), .output(f.statusBlock), .word(0x22_2000), .word(0), .word(0), .word(0), .word(0)),
-            call(
-                S.ntFsControlFile, "NtFsControlFile", [.invalidDeviceRequest], .powerless(null), event,
-                .word(0), .word(0), .output(f.statusBlock), .word(0x9_0000), .word(0), .word(0), .word(0), .word(0)),
-            call(
-                S.ntFlushBuffersFile, "NtFlushBuffersFile", [.success, .invalidDeviceRequest], .handle(null),
-                .output(f.statusBlock)),
-            call(S.ntCancelIoFile, "NtCancelIoFile", [.success], .powerless(null), .output(f.statusBlock)),
-            call(
-                S.ntCancelIoFileEx, "NtCancelIoFileEx", [.notFound], .powerless(null), .word(0), .output(f.statusBlock)),
-            call(
-                S.ntQueryInformationFile, "NtQueryInformationFile", [.success], .powerless(file),
-                .output(f.statusBlock), .structure(f.buffer, alignment: 4), .size(24, short: .infoLengthMismatch),
-                .kind(FileStandardInformation, unknown: .invalidInfoClass)),
-            call(
-                S.ntSetInformationFile, "NtSetInformationFile", [.success], .powerless(file),
-                .output(f.statusBlock), .aligned(f.zero, alignment: 4), .size(8, short: .infoLengthMismatch),
-                .kind(14, unknown: .invalidInfoClass)),
-            call(
-                S.ntQueryDirectoryFile, "NtQueryDirectoryFile", [.success], .handle(folder), event, .word(0), .word(0),
-                .output(f.statusBlock), .structure(f.buffer, alignment: 4), .word(1024),
-                .kind(FileNamesInformation, unknown: .invalidInfoClass),
-                .word(1), .optionalInput(f.string("*")), .word(1)),
-            call(S.ntQueryAttributesFile, "NtQueryAttributesFile", [.success], .attributes(path), .output(f.buffer)),
-            call(
-                S.ntQueryFullAttributesFile, "NtQueryFullAttributesFile", [.success], .attributes(path),
-                .output(f.buffer)),
-            call(
-                S.ntQueryVolumeInformationFile, "NtQueryVolumeInformationFile", [.success], .powerless(file),
-                .output(f.statusBlock), .structure(f.buffer, alignment: 4), .word(8), .word(4)),
-            call(S.ntLoadDriver, "NtLoadDriver", [.objectNameNotFound], .string(f.string("\\Registry\\no"))),
-            call(S.ntUnloadDriver, "NtUnloadDriver", [.objectNameNotFound], .string(f.string("\\Registry\\no"))),
-        ]
-    }
-
-    var registry: [ServiceCall] {
-        let name = f.string("value")
-        return [
-            call(
-                S.ntCreateKey, "NtCreateKey", [.success], .output(f.place), .word(UInt(KEY_READ)),
-                .attributes(f.attributes("\\Registry\\Machine\\Software\\nttest-arguments")), .word(0),
-                .optionalInput(f.emptyString), .word(1), state),
-            call(
-                S.ntOpenKey, "NtOpenKey", [.success], .output(f.place), .word(UInt(KEY_READ)),
-                .attributes(f.attributes("\\Registry\\Machine\\Software"))),
-            call(
-                S.ntOpenKeyEx, "NtOpenKeyEx", [.success], .output(f.place), .word(UInt(KEY_READ)),
-                .attributes(f.attributes("\\Registry\\Machine\\Software")), .word(0)),
-            call(
-                S.ntSetValueKey, "NtSetValueKey", [.success], .handle(key), .string(name), .word(0), .word(4),
-                .input(f.zero), .word(4)),
-            call(
-                S.ntQueryValueKey, "NtQueryValueKey", [.success], .handle(key), .string(name),
-                .kind(2, unknown: .invalidParameter), .structure(f.buffer, alignment: 4),
-                .cutSize(64, fixed: 12, full: 16), .output(f.number)),
-            call(
-                S.ntEnumerateValueKey, "NtEnumerateValueKey", [.success], .handle(key), .word(0),
-                .kind(0, unknown: .invalidParameter), .structure(f.buffer, alignment: 4),
-                .cutSize(64, fixed: 12, full: 20), .output(f.number)),
-            call(S.ntDeleteValueKey, "NtDeleteValueKey", [.success], .handle(key), .string(name)),
-            call(
-                S.ntEnumerateKey, "NtEnumerateKey", [.noMoreEntries], .handle(key), .word(1), .word(0), .word(f.buffer),
-                .word(64), .word(f.number)),
-            call(
-                S.ntQueryKey, "NtQueryKey", [.success], .handle(key), .kind(0, unknown: .invalidParameter),
-                .structure(f.buffer, alignment: 4), .cutSize(64, fixed: 16, full: 48), .output(f.number)),
-            call(S.ntFlushKey, "NtFlushKey", [.success], .powerless(key)),
-            // Its refusals come after the key is gone, and before that is noticed.
-            call(S.ntDeleteKey, "NtDeleteKey", [.success], .handle(child)),
         ]
     }
 }

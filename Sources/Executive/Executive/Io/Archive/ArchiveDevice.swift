@@ -53,7 +53,8 @@ final class ArchiveDevice: Device {
         }
         let node: ArchiveNode
         do throws(NTStatus) {
-            node = file.options.contains(.openByFileID) ? try self.node(numbered: file.name) : try archive.node(file.name)
+            node =
+                file.options.contains(.openByFileID) ? try self.node(numbered: file.name) : try archive.node(file.name)
         } catch {
             guard error == .objectNameNotFound else { throw error }
             switch disposition {
@@ -80,7 +81,8 @@ final class ArchiveDevice: Device {
 
     /// The file of FILE_OPEN_BY_FILE_ID: its name is the eight bytes of its number, behind a backslash if it begins at the device.
     private func node(numbered name: UnicodeString) throws(NTStatus) -> ArchiveNode {
-        let units = name.count == 5 && name.units.first == UnicodeString.backslash ? name.units.dropFirst() : name.units[...]
+        let units =
+            name.count == 5 && name.units.first == UnicodeString.backslash ? name.units.dropFirst() : name.units[...]
         guard units.count == 4 else { throw .invalidParameter }
         let number = units.reversed().reduce(0) { $0 << 16 | UInt64($1) }
         for index in 0..<archive.count where self.number(of: .file(archive[index])) == number {

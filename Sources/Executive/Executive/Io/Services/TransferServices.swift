@@ -98,7 +98,8 @@ extension Executive {
         _ inputBuffer: UInt, _ inputLength: UInt32, _ outputBuffer: UInt, _ outputLength: UInt32
     ) throws(NTStatus) -> NTStatus {
         try control(
-            .fileSystemControl, caller, handle, event, apcRoutine, apcContext, statusBlock, code, inputBuffer, inputLength,
+            .fileSystemControl, caller, handle, event, apcRoutine, apcContext, statusBlock, code, inputBuffer,
+            inputLength,
             outputBuffer, outputLength)
     }
 
@@ -177,7 +178,8 @@ extension Executive {
         try caller.process.probeForWrite(statusBlock)
         var found = false
         for thread in caller.process.threads {
-            for irp in thread.requests where irp.file === file && (request == 0 || irp.statusBlock?.address == request) {
+            for irp in thread.requests where irp.file === file && (request == 0 || irp.statusBlock?.address == request)
+            {
                 found = true
                 irp.device?.cancel(irp, self)
             }
