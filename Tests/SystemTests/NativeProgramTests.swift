@@ -92,6 +92,16 @@ import Testing
         #expect(outcome.log.contains("iospacedrv: 0 failures"))
     }
 
+    /// Events, semaphores, mutexes, threads, processes and sections by handle, waits for them beside the driver's own, and the
+    /// system's end, which it is told. Its image's name has no extension.
+    @Test func aDriverWorksWithObjectsOfItsCaller() async throws {
+        var run = ProgramRun(try await NativeProgram("objects", SystemUnderTest.workspace).program())
+        let driver = try await NativeProgram("objectsdrv", SystemUnderTest.workspace).driver()
+        run.files = [ArchiveInput(path: "objectsdrv", contents: driver.contents)]
+        let outcome = try await SystemUnderTest.expectSuccess(run)
+        #expect(outcome.log.contains("objectsdrv: the system ends"))
+    }
+
     @Test func theLoaderFollowsForwards() async throws {
         var run = ProgramRun(try await NativeProgram("forwards", SystemUnderTest.workspace).program())
         run.files = [try await NativeProgram("forward", SystemUnderTest.workspace).library()]

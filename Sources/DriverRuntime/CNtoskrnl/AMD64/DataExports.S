@@ -4,14 +4,21 @@
 
 // Pointers to object types. Drivers pass them back and never look inside.
     .balign 8
-    .globl ExEventObjectType, ExSemaphoreObjectType, IoFileObjectType, IoDriverObjectType, IoDeviceObjectType, PsThreadType, PsProcessType
-ExEventObjectType:      .quad event_type
-ExSemaphoreObjectType:  .quad object_type
-IoFileObjectType:       .quad object_type
-IoDriverObjectType:     .quad object_type
-IoDeviceObjectType:     .quad object_type
-PsThreadType:           .quad object_type
-PsProcessType:          .quad object_type
+    .macro OBJECT_TYPE name
+    .globl \name
+\name: .quad \name\()_type
+    .endm
+
+    OBJECT_TYPE ExEventObjectType
+    OBJECT_TYPE ExSemaphoreObjectType
+    OBJECT_TYPE IoFileObjectType
+    OBJECT_TYPE IoDriverObjectType
+    OBJECT_TYPE IoDeviceObjectType
+    OBJECT_TYPE PsThreadType
+    OBJECT_TYPE PsProcessType
+    OBJECT_TYPE MmSectionObjectType
+    OBJECT_TYPE CmKeyObjectType
+    OBJECT_TYPE SeTokenObjectType
 
 // The last address of programs, where probing stops, and where the system's own would begin.
     .globl MmHighestUserAddress, MmUserProbeAddress, MmSystemRangeStart
@@ -30,10 +37,20 @@ KdDebuggerNotPresent:   .byte 1
 
 // NT's object types begin with a list of their objects, empty: a pointer to itself. So *ExEventObjectType means the same to
 // compilers that take the name for the variable and to those that take it for the variable's address.
+    .macro TYPE_LIST name
     .balign 16
-event_type:
-    .quad event_type, event_type
+\name\()_type:
+    .quad \name\()_type, \name\()_type
     .fill 30, 8, 0
-object_type:
-    .quad object_type, object_type
-    .fill 30, 8, 0
+    .endm
+
+    TYPE_LIST ExEventObjectType
+    TYPE_LIST ExSemaphoreObjectType
+    TYPE_LIST IoFileObjectType
+    TYPE_LIST IoDriverObjectType
+    TYPE_LIST IoDeviceObjectType
+    TYPE_LIST PsThreadType
+    TYPE_LIST PsProcessType
+    TYPE_LIST MmSectionObjectType
+    TYPE_LIST CmKeyObjectType
+    TYPE_LIST SeTokenObjectType

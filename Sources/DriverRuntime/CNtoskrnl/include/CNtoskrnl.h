@@ -2,3 +2,9 @@
 #pragma once
 
 extern void *const ExEventObjectType;
+extern void *const ExSemaphoreObjectType;
+extern void *const PsThreadType;
+extern void *const PsProcessType;
+extern void *const MmSectionObjectType;
+extern void *const CmKeyObjectType;
+extern void *const SeTokenObjectType;

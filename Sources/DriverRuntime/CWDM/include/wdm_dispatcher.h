@@ -17,6 +17,7 @@ enum {
     EventNotificationObject = 0,
     EventSynchronizationObject = 1,
     MutantObject = 2,
+    ProcessObject = 3,
     SemaphoreObject = 5,
     ThreadObject = 6,
     TimerNotificationObject = 8,
@@ -25,8 +26,8 @@ enum {
     DeviceQueueObject = 20,
 };
 
-// DISPATCHER_HEADER.Absolute of an event that stands for one of the executive.
-enum { SharedEventMark = 0xE7 };
+// DISPATCHER_HEADER.Absolute of an object that stands for one of the executive.
+enum { SharedObjectMark = 0xE7 };
 
 typedef struct _DISPATCHER_HEADER {
     uint8_t Type;

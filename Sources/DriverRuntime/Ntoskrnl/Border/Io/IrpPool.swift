@@ -15,6 +15,8 @@ struct IrpRecord {
     /// Who asked, for IoGetRequestorProcessId and its like.
     var requesterProcess: UInt32 = 0
     var requesterThread: UInt32 = 0
+    /// The process that asked, once a driver wanted to see it.
+    var requester: UnsafeMutableRawPointer?
     /// What the dispatch thread, which has just called the driver, wants to know.
     var attention = Attention.none
     /// DRIVER_FILE_*, for the completion.
@@ -111,6 +113,10 @@ struct IrpPool {
 
     mutating func give(back irp: IrpPointer) {
         let record = unsafe IrpRecord.of(irp)
+        if let requester = unsafe record.pointee.requester {
+            _ = unsafe obfDereferenceObject(requester)
+            unsafe record.pointee.requester = nil
+        }
         guard unsafe Int(record.pointee.stackSize) <= Self.pooledStackSize else {
             unsafe freePool(UnsafeMutableRawPointer(record))
             return

@@ -1,6 +1,7 @@
 // The name is the driver's; the executive captures it.
 
 import CNT
+import CNtoskrnl
 import CWDM
 import NTABI
 
@@ -15,7 +16,7 @@ private func namedEvent(
     let allAccess: UInt32 = 0x1F_0003
     let status = unsafe NTStatus(code: NtCreateEvent(handle, allAccess, &attributes, type, 1))
     guard status.isSuccess else { return nil }
-    let event = unsafe try? SharedEvent.open(handle.pointee, allAccess, fromUserMode: false, mustBeEvent: true)
+    let event = unsafe try? SharedObject.open(handle.pointee, allAccess, fromUserMode: false, type: ExEventObjectType)
     if unsafe event == nil { _ = unsafe NtClose(handle.pointee) }
     return UnsafeMutableRawPointer(event)
 }

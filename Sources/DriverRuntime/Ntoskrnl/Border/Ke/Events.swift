@@ -35,9 +35,9 @@ public func keInitializeEvent(
 public func keSetEvent(
     _ event: UnsafeMutablePointer<KEVENT>, _ increment: Int32, _ wait: UInt8
 ) -> Int32 {
-    if let shared = unsafe SharedEvent.at(event) {
+    if let handle = unsafe SharedObject.handle(of: event) {
         var before: Int32 = 0
-        _ = unsafe NtSetEvent(shared.pointee.handle, &before)
+        _ = unsafe NtSetEvent(handle, &before)
         return before
     }
     dispatcherLock.acquire()
@@ -50,9 +50,9 @@ public func keSetEvent(
 public func kePulseEvent(
     _ event: UnsafeMutablePointer<KEVENT>, _ increment: Int32, _ wait: UInt8
 ) -> Int32 {
-    if let shared = unsafe SharedEvent.at(event) {
+    if let handle = unsafe SharedObject.handle(of: event) {
         var before: Int32 = 0
-        _ = unsafe NtPulseEvent(shared.pointee.handle, &before)
+        _ = unsafe NtPulseEvent(handle, &before)
         return before
     }
     dispatcherLock.acquire()
@@ -64,9 +64,9 @@ public func kePulseEvent(
 
 /// Takes the signal away. Returns the state before.
 @c(KeResetEvent) public func keResetEvent(_ event: UnsafeMutablePointer<KEVENT>) -> Int32 {
-    if let shared = unsafe SharedEvent.at(event) {
+    if let handle = unsafe SharedObject.handle(of: event) {
         var before: Int32 = 0
-        _ = unsafe NtResetEvent(shared.pointee.handle, &before)
+        _ = unsafe NtResetEvent(handle, &before)
         return before
     }
     dispatcherLock.acquire()
@@ -78,8 +78,8 @@ public func kePulseEvent(
 
 /// Takes the signal away.
 @c(KeClearEvent) public func keClearEvent(_ event: UnsafeMutablePointer<KEVENT>) {
-    if let shared = unsafe SharedEvent.at(event) {
-        _ = unsafe NtClearEvent(shared.pointee.handle)
+    if let handle = unsafe SharedObject.handle(of: event) {
+        _ = NtClearEvent(handle)
         return
     }
     unsafe event.pointee.Header.SignalState = 0
@@ -87,6 +87,6 @@ public func kePulseEvent(
 
 /// Not 0 while the event is signalled.
 @c(KeReadStateEvent) public func keReadStateEvent(_ event: UnsafeMutablePointer<KEVENT>) -> Int32 {
-    if let shared = unsafe SharedEvent.at(event) { return unsafe SharedEvent.state(shared) }
+    if let handle = unsafe SharedObject.handle(of: event) { return unsafe SharedObject.eventState(handle) }
     return unsafe event.pointee.Header.SignalState
 }

@@ -1,5 +1,6 @@
-// The objects are the driver's own; only their fields are touched, under `dispatcherLock`.
+// The objects are the driver's own, whose fields are touched under `dispatcherLock`, or stand for one of the executive's.
 
+import CNT
 import CWDM
 import NTABI
 
@@ -20,6 +21,12 @@ public func keReleaseSemaphore(
     _ semaphore: UnsafeMutablePointer<KSEMAPHORE>, _ increment: Int32, _ adjustment: Int32,
     _ wait: UInt8
 ) -> Int32 {
+    if let handle = unsafe SharedObject.handle(of: semaphore) {
+        var before: Int32 = 0
+        let status = unsafe NTStatus(code: NtReleaseSemaphore(handle, adjustment, &before))
+        precondition(status.isSuccess, "a driver releases a semaphore beyond its limit")
+        return before
+    }
     dispatcherLock.acquire()
     defer { dispatcherLock.release() }
     let old = unsafe semaphore.pointee.Header.SignalState
@@ -33,7 +40,12 @@ public func keReleaseSemaphore(
 /// The count: how many waits would be satisfied.
 @c(KeReadStateSemaphore)
 public func keReadStateSemaphore(_ semaphore: UnsafeMutablePointer<KSEMAPHORE>) -> Int32 {
-    unsafe semaphore.pointee.Header.SignalState
+    guard let handle = unsafe SharedObject.handle(of: semaphore) else {
+        return unsafe semaphore.pointee.Header.SignalState
+    }
+    var state = SEMAPHORE_BASIC_INFORMATION()
+    _ = unsafe NtQuerySemaphore(handle, 0, &state, UInt32(MemoryLayout<SEMAPHORE_BASIC_INFORMATION>.size), nil)
+    return state.CurrentCount
 }
 
 /// Makes a mutex that nobody owns. `level` has had no meaning since NT 5.
@@ -50,6 +62,11 @@ public func keInitializeMutex(_ mutex: UnsafeMutablePointer<KMUTANT>, _ level: U
 /// it more often.
 @c(KeReleaseMutex)
 public func keReleaseMutex(_ mutex: UnsafeMutablePointer<KMUTANT>, _ wait: UInt8) -> Int32 {
+    if let handle = unsafe SharedObject.handle(of: mutex) {
+        var before: Int32 = 0
+        _ = unsafe NtReleaseMutant(handle, &before)
+        return before
+    }
     dispatcherLock.acquire()
     defer { dispatcherLock.release() }
     let old = unsafe mutex.pointee.Header.SignalState

@@ -4,16 +4,26 @@ import CWDM
 import NTABI
 
 /// Waits for one or all of `objects`. Order of answers: satisfied now, `.timeout` for a time-out of zero, else what happens
-/// first. An event of the executive can be waited for by itself only: `.notImplemented` together with others.
+/// first.
 private func wait(
     for objects: UnsafeBufferPointer<UnsafeMutableRawPointer?>, all: Bool,
     timeout: UnsafeMutablePointer<Int64>?
 ) -> NTStatus {
     if unsafe timeout?.pointee != 0 { requireRightToSleep() }
     for index in 0..<objects.count {
-        guard let object = unsafe objects[index], let event = unsafe SharedEvent.at(object) else { continue }
-        return objects.count == 1 ? unsafe SharedEvent.wait(event, timeout: timeout) : .notImplemented
+        guard let object = unsafe objects[index], let shared = unsafe SharedObject.at(object) else { continue }
+        if objects.count == 1 {
+            return unsafe NTStatus(code: NtWaitForSingleObject(shared.pointee.handle, 0, timeout))
+        }
+        return unsafe MixedWait(objects).wait(all: all, timeout: timeout)
     }
+    return unsafe waitForOwn(objects, all: all, timeout: timeout)
+}
+
+/// The same for objects of this process alone.
+func waitForOwn(
+    _ objects: UnsafeBufferPointer<UnsafeMutableRawPointer?>, all: Bool, timeout: UnsafeMutablePointer<Int64>?
+) -> NTStatus {
     let thread = unsafe KernelThread.current
     dispatcherLock.acquire()
     if let result = unsafe satisfyNow(objects, all: all, thread) {
@@ -60,7 +70,7 @@ private func header(_ object: UnsafeMutableRawPointer?) -> WaitBlock.Header {
     return unsafe object.assumingMemoryBound(to: DISPATCHER_HEADER.self)
 }
 
-private func satisfyNow(
+func satisfyNow(
     _ objects: UnsafeBufferPointer<UnsafeMutableRawPointer?>, all: Bool,
     _ thread: KernelThread.Pointer
 ) -> UInt32? {
@@ -79,7 +89,7 @@ private func satisfyNow(
     return 0
 }
 
-private func enlist(
+func enlist(
     _ blocks: UnsafeMutableBufferPointer<WaitBlock>,
     for objects: UnsafeBufferPointer<UnsafeMutableRawPointer?>, all: Bool,
     _ thread: KernelThread.Pointer
@@ -113,7 +123,7 @@ public func keWaitForSingleObject(
 }
 
 /// Waits for all (`waitType` 0) or any (1) of up to 64 objects. For any, success is the satisfied one's index.
-/// Errors: `.invalidParameter` (none, or more), `.notImplemented` (an event of the executive among several objects).
+/// Errors: `.invalidParameter` (none, or more).
 @c(KeWaitForMultipleObjects)
 public func keWaitForMultipleObjects(
     _ count: UInt32, _ objects: UnsafePointer<UnsafeMutableRawPointer?>, _ waitType: Int32,

@@ -1,4 +1,4 @@
-// Objects that drivers can hold a reference to are files, devices and threads of this process, and events of the executive's;
+// Objects that drivers can hold a reference to are files, devices and threads of this process, and objects of the executive's;
 // the first word tells which.
 
 import CNtoskrnl
@@ -9,7 +9,7 @@ import NTABI
 /// and events are counted here.
 @c(ObfReferenceObject)
 public func obfReferenceObject(_ object: UnsafeMutableRawPointer) -> Int {
-    if let event = unsafe SharedEvent.at(object) { return unsafe SharedEvent.retain(event) }
+    if let shared = unsafe SharedObject.at(object) { return unsafe SharedObject.retain(shared) }
     guard let thread = unsafe threadObject(object) else { return 1 }
     return unsafe Int(FetchAdd32(&thread.pointee.references, 1)) + 1
 }
@@ -17,7 +17,7 @@ public func obfReferenceObject(_ object: UnsafeMutableRawPointer) -> Int {
 /// Takes a reference back. Returns how many are left.
 @c(ObfDereferenceObject)
 public func obfDereferenceObject(_ object: UnsafeMutableRawPointer) -> Int {
-    if let event = unsafe SharedEvent.at(object) { return unsafe SharedEvent.release(event) }
+    if let shared = unsafe SharedObject.at(object) { return unsafe SharedObject.release(shared) }
     guard let thread = unsafe threadObject(object) else { return 1 }
     let rest = unsafe Int(thread.pointee.references) - 1
     unsafe KernelThread.release(thread)
@@ -33,11 +33,12 @@ private func threadObject(_ object: UnsafeMutableRawPointer) -> KernelThread.Poi
     return unsafe object.assumingMemoryBound(to: KernelThread.self)
 }
 
-/// The object behind a handle: a thread that this process started, or an event. A handle from user mode is one of the process
+/// The object behind a handle: a thread that this process started, or an object of the executive: an event, semaphore, mutex, timer,
+/// process, thread, section, key or or token. A handle from user mode is one of the process
 /// whose request is being dispatched, and needs the access; one from kernel mode is the driver's own.
 ///
-/// Errors: those of the handle, `.objectTypeMismatch`, `.accessDenied`, `.insufficientResources`; `.notImplemented` for objects
-/// of other kinds, which live in the executive where drivers cannot point.
+/// Errors: those of the handle, `.objectTypeMismatch`, `.accessDenied`, `.insufficientResources`; `.notImplemented` for what lives
+/// where a driver cannot do anything with it: files, directories, symbolic links.
 @c(ObReferenceObjectByHandle)
 public func obReferenceObjectByHandle(
     _ handle: UInt, _ access: UInt32, _ type: UnsafeMutableRawPointer?, _ mode: Int8,
@@ -45,15 +46,36 @@ public func obReferenceObjectByHandle(
     _ information: UnsafeMutableRawPointer?
 ) -> NTSTATUS {
     if mode == Int8(KernelMode), let thread = unsafe systemThreads.thread(handle) {
+        guard unsafe type == nil || type == PsThreadType else { return NTStatus.objectTypeMismatch.code }
         unsafe thread.pointee.references += 1
         unsafe result.pointee = UnsafeMutableRawPointer(thread)
         return NTStatus.success.code
     }
-    guard unsafe type == nil || type == ExEventObjectType else { return NTStatus.notImplemented.code }
     do throws(NTStatus) {
-        let event = try unsafe SharedEvent.open(
-            handle, access, fromUserMode: mode == Int8(UserMode), mustBeEvent: type != nil)
-        unsafe result.pointee = UnsafeMutableRawPointer(event)
+        let object = try unsafe SharedObject.open(handle, access, fromUserMode: mode == Int8(UserMode), type: type)
+        unsafe result.pointee = UnsafeMutableRawPointer(object)
+        return NTStatus.success.code
+    } catch {
+        return error.code
+    }
+}
+
+/// A handle for an object that the driver has a pointer to. Errors: `.objectTypeMismatch` (of that type it is not),
+/// `.notImplemented` (an object that the executive does not know), those of a new handle.
+@c(ObOpenObjectByPointer)
+public func obOpenObjectByPointer(
+    _ object: UnsafeMutableRawPointer, _ attributes: UInt32, _ accessState: UnsafeMutableRawPointer?, _ access: UInt32,
+    _ type: UnsafeMutableRawPointer?, _ mode: Int8, _ handle: UnsafeMutablePointer<HANDLE>
+) -> NTSTATUS {
+    guard let shared = unsafe SharedObject.at(object) else { return NTStatus.notImplemented.code }
+    if let type = unsafe type {
+        guard let own = unsafe shared.pointee.kind.type, unsafe own == type else {
+            return NTStatus.objectTypeMismatch.code
+        }
+    }
+    do throws(NTStatus) {
+        unsafe handle.pointee = try SharedObject.duplicate(
+            shared.pointee.handle, of: Handle.currentProcess.rawValue, access, 0)
         return NTStatus.success.code
     } catch {
         return error.code
