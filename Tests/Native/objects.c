@@ -106,6 +106,7 @@ void NtProcessStartup(PPEB peb)
     EXPECT(NtReleaseSemaphore(objects.semaphore, 1, NULL), STATUS_SUCCESS);
     NtResetEvent(objects.event, NULL);
     EXPECT(ask(OBJECTS_WAIT_ALL), STATUS_SUCCESS);
+    EXPECT(ask(OBJECTS_ROUTINES), STATUS_SUCCESS);
     ended_by_the_driver();
     finish();
 }

@@ -6,6 +6,7 @@
 #define OBJECTS_WAIT_ANY OBJECTS_CODE(1)
 #define OBJECTS_WAIT_ALL OBJECTS_CODE(2)
 #define OBJECTS_END OBJECTS_CODE(3)
+#define OBJECTS_ROUTINES OBJECTS_CODE(4)
 
 typedef struct {
     HANDLE event, semaphore, mutant, thread, process, section, file;

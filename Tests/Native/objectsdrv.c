@@ -12,6 +12,12 @@ NTSTATUS NTAPI ObOpenObjectByPointer(PVOID object, ULONG attributes, PVOID state
 
 extern NTKERNELAPI POBJECT_TYPE *MmSectionObjectType;
 
+NTKERNELAPI VOID NTAPI ExfAcquirePushLockExclusive(PVOID lock);
+NTKERNELAPI VOID NTAPI ExfAcquirePushLockShared(PVOID lock);
+NTKERNELAPI BOOLEAN NTAPI ExfTryAcquirePushLockShared(PVOID lock);
+NTKERNELAPI VOID NTAPI ExfReleasePushLockExclusive(PVOID lock);
+NTKERNELAPI VOID NTAPI ExfReleasePushLockShared(PVOID lock);
+
 #define PROCESS_TERMINATE 0x0001
 #define PROCESS_QUERY_INFORMATION 0x0400
 
@@ -142,6 +148,67 @@ static NTSTATUS wait_all(OBJECTS *objects)
     return STATUS_SUCCESS;
 }
 
+static EX_RUNDOWN_REF rundown;
+static volatile LONG released;
+
+static VOID NTAPI releases(PVOID context)
+{
+    LARGE_INTEGER moment = {.QuadPart = -200000};
+    (void)context;
+    KeDelayExecutionThread(KernelMode, FALSE, &moment);
+    released = 1;
+    ExReleaseRundownProtection(&rundown);
+    PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+/* What the runtime keeps in the driver's own memory. */
+static NTSTATUS routines(PFILE_OBJECT file)
+{
+    static SHARE_ACCESS share;
+    static FILE_OBJECT other;
+    static ULONG words[2];
+    HANDLE thread;
+    RTL_BITMAP bits;
+    ULONG_PTR lock = 0;
+    ExInitializeRundownProtection(&rundown);
+    REQUIRE(ExAcquireRundownProtection(&rundown) && ExAcquireRundownProtection(&rundown));
+    ExReleaseRundownProtection(&rundown);
+    REQUIRE(NT_SUCCESS(PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, NULL, NULL, NULL, releases, NULL)));
+    ZwClose(thread);
+    ExWaitForRundownProtectionRelease(&rundown);
+    REQUIRE(released && !ExAcquireRundownProtection(&rundown));
+    ExReInitializeRundownProtection(&rundown);
+    REQUIRE(ExAcquireRundownProtection(&rundown));
+    ExReleaseRundownProtection(&rundown);
+    ExWaitForRundownProtectionRelease(&rundown);
+    REQUIRE(!ExAcquireRundownProtection(&rundown));
+
+    IoSetShareAccess(FILE_READ_DATA, FILE_SHARE_READ, file, &share);
+    REQUIRE(share.OpenCount == 1 && share.Readers == 1 && share.SharedRead == 1 && share.SharedWrite == 0 && file->ReadAccess);
+    REQUIRE(IoCheckShareAccess(FILE_WRITE_DATA, FILE_SHARE_READ | FILE_SHARE_WRITE, &other, &share, TRUE) == STATUS_SHARING_VIOLATION);
+    REQUIRE(IoCheckShareAccess(FILE_READ_DATA, 0, &other, &share, TRUE) == STATUS_SHARING_VIOLATION);
+    REQUIRE(IoCheckShareAccess(FILE_READ_ATTRIBUTES, 0, &other, &share, TRUE) == STATUS_SUCCESS && share.OpenCount == 1);
+    REQUIRE(IoCheckShareAccess(FILE_READ_DATA, FILE_SHARE_READ, &other, &share, FALSE) == STATUS_SUCCESS && share.OpenCount == 1);
+    IoUpdateShareAccess(&other, &share);
+    REQUIRE(share.OpenCount == 2 && share.SharedRead == 2);
+    IoRemoveShareAccess(&other, &share);
+    IoRemoveShareAccess(file, &share);
+    REQUIRE(share.OpenCount == 0 && share.Readers == 0 && share.SharedRead == 0);
+
+    ExfAcquirePushLockShared(&lock);
+    REQUIRE(ExfTryAcquirePushLockShared(&lock));
+    ExfReleasePushLockShared(&lock);
+    ExfReleasePushLockShared(&lock);
+    ExfAcquirePushLockExclusive(&lock);
+    REQUIRE(!ExfTryAcquirePushLockShared(&lock));
+    ExfReleasePushLockExclusive(&lock);
+    REQUIRE(lock == 0);
+    RtlInitializeBitMap(&bits, words, 40);
+    RtlClearAllBits(&bits);
+    REQUIRE(RtlFindClearBitsAndSet(&bits, 33, 0) == 0 && RtlNumberOfSetBits(&bits) == 33);
+    return STATUS_SUCCESS;
+}
+
 /* Ends a process of the caller's. */
 static NTSTATUS end(HANDLE handle)
 {
@@ -168,6 +235,7 @@ static NTSTATUS NTAPI control(PDEVICE_OBJECT device, PIRP irp)
     case OBJECTS_REFERENCE: return complete(irp, reference(irp, objects), 0);
     case OBJECTS_WAIT_ANY: return complete(irp, wait_any(objects), 0);
     case OBJECTS_WAIT_ALL: return complete(irp, wait_all(objects), 0);
+    case OBJECTS_ROUTINES: return complete(irp, routines(stack->FileObject), 0);
     case OBJECTS_END: return complete(irp, end(objects->process), 0);
     default: return complete(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
     }

@@ -20,8 +20,9 @@ final class KeyedEvent: NTObject {
     }
 
     private static func take(from list: inout [KeyedWait], _ key: UInt, _ process: Process) -> KeyedWait? {
-        let index = list.firstIndex { $0.key == key && $0.process === process }
-        return index.map { list.remove(at: $0) }
+        guard let index = list.firstIndex(where: { $0.key == key && $0.process === process }) else { return nil }
+        defer { list.giveBackRoom() }
+        return list.remove(at: index)
     }
 
     func add(_ wait: KeyedWait, on side: Side) {
@@ -33,9 +34,14 @@ final class KeyedEvent: NTObject {
 
     func remove(_ wait: KeyedWait, from side: Side) {
         switch side {
-        case .wait: waiting.removeAll { $0 === wait }
-        case .release: releasing.removeAll { $0 === wait }
+        case .wait: Self.remove(wait, from: &waiting)
+        case .release: Self.remove(wait, from: &releasing)
         }
+    }
+
+    private static func remove(_ wait: KeyedWait, from list: inout [KeyedWait]) {
+        list.removeAll { $0 === wait }
+        list.giveBackRoom()
     }
 }
 

@@ -40,3 +40,9 @@ public func keQueryPerformanceCounter(_ frequency: UnsafeMutablePointer<Int64>?)
     let duration = frequency * Int64(microseconds) / 1_000_000
     while keQueryPerformanceCounter(nil) - start < duration { SpinPause() }
 }
+
+/// Local time for system time, which is the same: the clock's place is Greenwich.
+@c(ExSystemTimeToLocalTime)
+public func exSystemTimeToLocalTime(_ system: UnsafePointer<Int64>, _ local: UnsafeMutablePointer<Int64>) {
+    unsafe local.pointee = system.pointee
+}
