@@ -8,7 +8,7 @@ extension PEImageDescription {
         .program(
             "ntoskrnl.exe", "Ntoskrnl",
             definitions: ["Sources/DriverRuntime/Ntoskrnl/ntoskrnl.def"],
-            base: 0x7FFB_0000_0000),
+            base: 0x7FFB_0000_0000, hasUnwindData: true),
         .library(
             "hal.dll", "Hal",
             definitions: ["Sources/DriverRuntime/Hal/hal.def"],

@@ -82,8 +82,7 @@ extension SystemBuild {
         return file
     }
 
-    /// Links one image. Pages of the file are mapped as they are, so file alignment is the page size. Without `/lldmingw` the
-    /// linker drops the unwind data of functions, which LLVM ties to them by name alone for a Cygwin target.
+    /// Links one image. Pages of the file are mapped as they are, so file alignment is the page size.
     private func linkImage(_ image: PEImageDescription) async throws {
         let library = CrossBuild.pe.library(image.product, workspace, configuration)
         let imports = image.imports.map(importLibrary)
@@ -95,9 +94,9 @@ extension SystemBuild {
             "/subsystem:native", "/machine:x64", "/nodefaultlib", "/opt:ref", "/opt:icf",
             "/filealign:4096", "/dynamicbase", "/base:0x\(String(image.base, radix: 16))",
             "/debug:dwarf", "/force:multiple", "/timestamp:0", "/implib:\(discarded)",
-            "/lldmingw", "/build-id:no", "/merge:.buildid=.rdata", "/merge:.pdata=.rdata",
-            "/mllvm:-disable-nounwind-inference", "/out:\(output)",
+            "/out:\(output)",
         ]
+        if image.hasUnwindData { arguments += Self.unwindable }
         if image.kind == .library { arguments.append("/dll") }
         if let definition { arguments.append("/def:\(definition)") }
         arguments.append(image.entry.map { "/entry:\($0)" } ?? "/noentry")
@@ -116,6 +115,13 @@ extension SystemBuild {
             $0.contains("duplicate symbol: ") && !$0.contains("duplicate symbol: $e")
         }.map(String.init)
     }
+
+    /// Keeps the unwind data of functions, which LLVM ties to them by name alone for a Cygwin target: the linker drops it
+    /// otherwise.
+    private static let unwindable = [
+        "/lldmingw", "/build-id:no", "/merge:.buildid=.rdata", "/merge:.pdata=.rdata",
+        "/mllvm:-disable-nounwind-inference",
+    ]
 
     /// Puts an image where the archive takes it from. Debuggers read the symbols in what was linked.
     private func ship(_ image: PEImageDescription, from linked: FilePath) async throws {
