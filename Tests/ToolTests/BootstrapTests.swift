@@ -6,15 +6,18 @@ import Testing
 
 /// The script a newcomer meets first, in a checkout of its own with programs that only pretend.
 @Suite struct BootstrapTests {
-    static func outcome(swift: String?, command: String = "build") async throws -> Command.Outcome {
+    static func outcome(
+        swift: String?, command: String = "build", others: [String] = [], files: [String] = []
+    ) async throws -> Command.Outcome {
         let root = try Files.temporaryFolder()
         defer { Files.remove(root) }
         let programs = root.appending("bin")
         try Files.createFolder(programs)
-        for name in ["bash", "sed", "head", "dirname", "readlink"] {
-            try FileManager.default.createSymbolicLink(
-                atPath: programs.appending(name).string, withDestinationPath: "/usr/bin/\(name)")
+        for name in ["bash", "sed", "head", "dirname", "readlink", "mkdir"] {
+            try Files.link(programs.appending(name), to: FilePath("/usr/bin/\(name)"))
         }
+        for name in others { try Files.link(programs.appending(name), to: "/usr/bin/true") }
+        for name in files { try Files.write("", to: root.appending(name)) }
         if let swift {
             let fake = programs.appending("swift")
             try Files.write("#!/usr/bin/bash\n\(swift)\n", to: fake)
@@ -61,6 +64,15 @@ import Testing
     @Test func ofExecMostStatusesBelongToTheProgram() async throws {
         let outcome = try await Self.outcome(swift: nil, command: "exec")
         #expect(outcome.status == 126)
+    }
+
+    @Test func aCheckoutThatCannotBeWrittenToIsNamed() async throws {
+        let outcome = try await Self.outcome(
+            swift: "echo 'Swift version 6.4 (swift-6.4-RELEASE)'", command: "exec",
+            others: ["git", "qemu-system-x86_64", "mcopy", "syslinux", "x86_64-w64-mingw32-gcc"], files: [".build-tool"]
+        )
+        #expect(outcome.status == 126)
+        #expect(outcome.output.hasPrefix("neptune: cannot write to ") && outcome.output.hasSuffix(".build-tool.\n"))
     }
 
     @Test func whatIsMissingIsNamed() async throws {
