@@ -103,19 +103,16 @@ import Testing
         },
     ]
 
-    /// Images with wrong numbers anywhere in headers and tables: each is refused, runs or dies, and nothing else does.
-    /// The numbers look random and are the same every time.
-    @Test func imagesWithWrongNumbersHarmNobody() async throws {
-        let sound = try await NativeProgram("exitcode", SystemUnderTest.workspace).program()
-        let count = 250
+    /// `bad\000.exe` and so on: copies of a sound image with wrong numbers anywhere in headers and tables. The numbers look
+    /// random and are the same every time.
+    static func damagedCopies(of sound: ArchiveInput, count: Int, extension suffix: String) -> [ArchiveInput] {
         var state: UInt64 = 2026
         func random(below bound: Int) -> Int {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int(state >> 33) % bound
         }
         let edges: [UInt64] = [0, 1, 8, 0x1000, 0x2000, 0x7FFF_F000, 0x8000_0000, 0xFFFF_F000, 0xFFFF_FFFF]
-        var run = ProgramRun(try await NativeProgram("tryimages", SystemUnderTest.workspace).program())
-        for number in 0..<count {
+        return (0..<count).map { number in
             var image = DamagedImage(bytes: sound.contents)
             let places = image.places
             for _ in 0...random(below: 3) {
@@ -125,17 +122,36 @@ import Testing
                 let value = random(below: 3) == 0 ? UInt64(random(below: 1 << 31)) : edges[random(below: edges.count)]
                 image.put(value, size, at: offset)
             }
-            let name = String(repeating: "0", count: 3 - String(number).count) + "\(number).exe"
-            run.files.append(ArchiveInput(path: "bad\\\(name)", contents: image.bytes))
+            let digits = String(repeating: "0", count: 3 - String(number).count) + "\(number)"
+            return ArchiveInput(path: "bad\\\(digits).\(suffix)", contents: image.bytes)
         }
+    }
+
+    /// Each is refused, runs or dies, and nothing else does.
+    @Test func imagesWithWrongNumbersHarmNobody() async throws {
+        let sound = try await NativeProgram("exitcode", SystemUnderTest.workspace).program()
+        var run = ProgramRun(try await NativeProgram("tryimages", SystemUnderTest.workspace).program())
+        run.files = Self.damagedCopies(of: sound, count: 250, extension: "exe")
         run.timeLimit = .seconds(120)
         let outcome = try await SystemUnderTest.expectSuccess(run)
         let lines = outcome.output.split(separator: "\n").filter {
             $0.contains(".exe refused ") || $0.contains(".exe ends ")
         }
-        #expect(lines.count == count, "it displayed:\n\(outcome.output)")
+        #expect(lines.count == 250, "it displayed:\n\(outcome.output)")
         #expect(lines.contains { $0.hasSuffix(" refused 0xC000007B") })
         #expect(lines.contains { $0.hasSuffix(" ends 0x0000002A") })
+    }
+
+    @Test func driversWithWrongNumbersHarmNobody() async throws {
+        let sound = try await NativeProgram("cnulldrv", SystemUnderTest.workspace).driver()
+        var run = ProgramRun(try await NativeProgram("trydrivers", SystemUnderTest.workspace).program())
+        run.files = Self.damagedCopies(of: sound, count: 150, extension: "sys")
+        run.timeLimit = .seconds(120)
+        let outcome = try await SystemUnderTest.expectSuccess(run)
+        let lines = outcome.output.split(separator: "\n").filter { $0.contains(".sys loads ") }
+        #expect(lines.count == 150, "it displayed:\n\(outcome.output)")
+        #expect(lines.contains { $0.hasSuffix(" 0xC000007B") })
+        #expect(lines.contains { $0.hasSuffix(" 0x00000000") })
     }
 
     @Test(arguments: damages) func aDamagedImageIsRefused(damage: Damage) async throws {
