@@ -27,9 +27,12 @@ extension UserContext {
         self[.rflags] = 0x202
     }
 
-    /// Steps out of a system call. The kernel does not keep rsp across `syscall`: stubs leave it in rbx.
+    /// The kernel does not keep rsp across `syscall`: stubs leave it in rbx.
+    mutating func restoreStack() { self[.rsp] = self[.rbx] }
+
+    /// Steps out of a system call.
     mutating func leaveSystemCall() {
-        self[.rsp] = self[.rbx]
+        restoreStack()
         self[.rip] &+= 2
     }
 

@@ -63,9 +63,7 @@ extension Thread {
     /// the kernel's: that is the instruction it stands at.
     fileprivate var isRunning: Bool {
         if isInService || isTerminating || suspendCount > 0 { return false }
-        guard let address = try? kernel.tcb.capability.instructionPointer(),
-            let place = UserPointer<UInt16>(UInt(address)), let instruction = try? process.read(place)
-        else { return true }
-        return instruction != UserContext.systemCallInstruction
+        guard let address = try? kernel.tcb.capability.instructionPointer() else { return true }
+        return !isSystemCall(at: UInt(address))
     }
 }

@@ -85,6 +85,27 @@ extension Thread {
         }
     }
 
+    /// The registers of a thread that is in no service, for programs to see and change.
+    ///
+    /// A thread may have been answered, and not have run since. Only stopping it moves it behind its `syscall` for certain;
+    /// and the kernel need not have its rsp before it has run, but rbx has.
+    var contextOutsideService: UserContext {
+        if let pendingContext { return pendingContext }
+        try? kernel.tcb.capability.suspend()
+        var registers = readContext()
+        if suspendCount == 0 { try? kernel.tcb.capability.resume() }
+        if isSystemCall(at: registers.instructionPointer) || isSystemCall(at: registers.instructionPointer &- 2) {
+            registers.restoreStack()
+        }
+        return registers
+    }
+
+    /// Whether the thread would make a system call there.
+    func isSystemCall(at address: UInt) -> Bool {
+        guard let place = UserPointer<UInt16>(address), let instruction = try? process.read(place) else { return false }
+        return instruction == UserContext.systemCallInstruction
+    }
+
     /// The registers of a thread in a service as they will be behind it, but for the answer.
     var contextBehindService: UserContext {
         var registers = readContext()

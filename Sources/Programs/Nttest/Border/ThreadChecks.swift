@@ -9,6 +9,7 @@ enum ThreadChecks {
         lifetimes(report)
         suspension(report)
         contexts(report)
+        contextsBetweenCalls(report)
         queries(report)
     }
 
@@ -84,6 +85,30 @@ enum ThreadChecks {
             .accessViolation)
         _ = NtTerminateThread(thread.handle, 0)
         thread.join()
+    }
+
+    /// A thread that has been answered, but has not run since: its stack is where ntdll's stub keeps it, in rbx.
+    private static func contextsBetweenCalls(_ report: Report) {
+        let event = ObjectChecks.newEvent()
+        let thread = unsafe WorkerThread(argument: event) { event in
+            _ = NtWaitForSingleObject(UInt(bitPattern: event), 0, nil)
+            return 7
+        }
+        // It outranks us no more once it waits, and runs again only when we wait.
+        Time.sleep(milliseconds: 5)
+        var lower: Int32 = -2
+        _ = unsafe NtSetInformationThread(thread.handle, ThreadBasePriority, &lower, 4)
+        let context = UnsafeMutablePointer<CONTEXT>.allocate(capacity: 1)
+        defer { unsafe context.deallocate() }
+        unsafe context.initialize(to: CONTEXT())
+        unsafe context.pointee.ContextFlags = CONTEXT_FULL
+        _ = NtSetEvent(event, nil)
+        _ = unsafe NtGetContextThread(thread.handle, context)
+        report.equal(
+            "the stack of a thread that is behind its call", unsafe context.pointee.Rsp, unsafe context.pointee.Rbx)
+        report.expect("is given back to it", unsafe NtSetContextThread(thread.handle, context), .success)
+        report.equal("and it goes on", thread.join(), 7)
+        _ = NtClose(event)
     }
 
     private static func queries(_ report: Report) {

@@ -50,7 +50,7 @@ extension Executive {
         let place = UserPointer<CONTEXT>(required: context)
         var old = try caller.process.read(place)
         let isInService = thread.isInService || thread.heldAnswer != nil
-        let now = CONTEXT(isInService ? thread.contextBehindService : thread.readContext())
+        let now = CONTEXT(isInService ? thread.contextBehindService : thread.contextOutsideService)
         old.takeNamedParts(from: now)
         try caller.process.write(old, to: place)
         return .success
@@ -65,13 +65,10 @@ extension Executive {
         if thread.isTerminating { throw .threadIsTerminating }
         try requireAlignment(context, to: 16)
         let context = try caller.process.read(UserPointer<CONTEXT>(required: context))
-        var registers = thread.readContext()
+        let runsLater = thread.isInService || thread.heldAnswer != nil || thread.pendingContext != nil
+        var registers = runsLater ? thread.readContext() : thread.contextOutsideService
         registers.apply(context)
-        if thread.isInService || thread.heldAnswer != nil || thread.pendingContext != nil {
-            thread.pendingContext = registers
-        } else {
-            thread.write(registers, resuming: false)
-        }
+        if runsLater { thread.pendingContext = registers } else { thread.write(registers, resuming: false) }
         return .success
     }
 }
