@@ -1,20 +1,32 @@
 /// Numbers from 0 up of which some are taken, the lowest free one first: so that a table of what they number can become
 /// short again.
 struct PlaceSet {
-    /// A bit for each number: whether it is taken.
-    private var words: [UInt64] = []
+    /// A bit for each number: whether it is taken. Mostly there are few, and the first word is all.
+    private var first: UInt64 = 0
+    private var more: [UInt64] = []
 
     /// Takes the lowest number that is free.
+    @inline(__always)
     mutating func take() -> Int {
-        var word = 0
-        while word < words.count, words[word] == .max { word += 1 }
-        if word == words.count { words.append(0) }
-        let bit = (~words[word]).trailingZeroBitCount
-        words[word] |= 1 << UInt64(bit)
-        return word << 6 + bit
+        if first == .max { return takeBeyond() }
+        defer { first |= first + 1 }
+        return (~first).trailingZeroBitCount
     }
 
-    mutating func giveBack(_ number: Int) { words[number >> 6] &= ~(1 << UInt64(number & 63)) }
+    @inline(never)
+    private mutating func takeBeyond() -> Int {
+        var word = 0
+        while word < more.count, more[word] == .max { word += 1 }
+        if word == more.count { more.append(0) }
+        defer { more[word] |= more[word] + 1 }
+        return (word + 1) << 6 + (~more[word]).trailingZeroBitCount
+    }
+
+    @inline(__always)
+    mutating func giveBack(_ number: Int) {
+        let bit: UInt64 = 1 << UInt64(number & 63)
+        if number < 64 { first &= ~bit } else { more[number >> 6 - 1] &= ~bit }
+    }
 }
 
 extension Array {

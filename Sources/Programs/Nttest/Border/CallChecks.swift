@@ -130,21 +130,28 @@ enum CallChecks {
             "\(record.count): \(record[0].second), \(record[1].second), \(record[2].second)")
     }
 
+    /// A thread that waits for the event when this returns.
+    private static func waiter(for event: UInt, alertable: Bool) -> WorkerThread {
+        let ready = ObjectChecks.newEvent()
+        // The lowest bits of a handle are nobody's.
+        let thread = unsafe WorkerThread(argument: event << 32 | ready | (alertable ? 1 : 0)) { word in
+            let word = UInt(bitPattern: word)
+            return NtSignalAndWaitForSingleObject(word & 0xFFFF_FFFC, word >> 32, UInt8(word & 1), nil)
+        }
+        _ = NtWaitForSingleObject(ready, 0, nil)
+        _ = NtClose(ready)
+        return thread
+    }
+
     private static func otherThreads(_ report: Report) {
         let record = CallRecord()
         let event = ObjectChecks.newEvent()
-        let waiting = unsafe WorkerThread(argument: event) { event in
-            NtWaitForSingleObject(UInt(bitPattern: event), 1, nil)
-        }
-        Time.sleep(milliseconds: 5)
+        let waiting = waiter(for: event, alertable: true)
         report.expect("a call for a thread that waits alertably", queue(waiting.handle, record, 8), .success)
         report.equal("ends its wait", waiting.join(), NTStatus.userApc.rawValue)
         report.check("and is made there", record.count == 1 && record[0].second == 8 && record[0].thread != threadID)
 
-        let deaf = unsafe WorkerThread(argument: event) { event in
-            NtWaitForSingleObject(UInt(bitPattern: event), 0, nil)
-        }
-        Time.sleep(milliseconds: 5)
+        let deaf = waiter(for: event, alertable: false)
         _ = queue(deaf.handle, record)
         Time.sleep(milliseconds: 5)
         report.equal("a wait that is not alertable goes on", deaf.exitStatus, NTStatus.pending.rawValue)
@@ -161,10 +168,7 @@ enum CallChecks {
         report.equal("a call for a thread that has not begun comes before its start routine", suspended.join(), 2)
 
         _ = NtClearEvent(event)
-        let stopped = unsafe WorkerThread(argument: event) { event in
-            NtWaitForSingleObject(UInt(bitPattern: event), 1, nil)
-        }
-        Time.sleep(milliseconds: 5)
+        let stopped = waiter(for: event, alertable: true)
         _ = NtSuspendThread(stopped.handle, nil)
         _ = queue(stopped.handle, record)
         Time.sleep(milliseconds: 5)
