@@ -36,7 +36,8 @@ struct DeadlineQueue {
         let hole = timer.position
         let last = heap.removeLast()
         timer.position = -1
-        heap.giveBackRoom()
+        // One timer that comes and goes keeps its place.
+        if !heap.isEmpty { heap.giveBackRoom() }
         guard hole < heap.count else { return }
         heap[hole] = last
         last.position = hole

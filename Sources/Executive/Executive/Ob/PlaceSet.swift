@@ -30,10 +30,11 @@ struct PlaceSet {
 }
 
 extension Array {
-    /// Gives back most of a buffer that has become much too large. For lists that live on after a program has
-    /// filled them: called when something was taken out.
+    /// Gives back most of a buffer that has become much too large, and all of it when nothing is left. For lists that live
+    /// on after a program has filled them: called when something was taken out.
     @inline(__always)
     mutating func giveBackRoom() {
+        if isEmpty { self = [] }
         guard capacity * MemoryLayout<Element>.stride > 1024, capacity >= 4 * count else { return }
         shrink()
     }

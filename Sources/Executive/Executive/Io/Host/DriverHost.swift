@@ -105,6 +105,7 @@ extension DriverHost {
     func cancel(_ irp: IRP, _ executive: Executive) {
         if let index = waiting.firstIndex(where: { $0 === irp }) {
             waiting.remove(at: index)
+            waiting.giveBackRoom()
             return executive.complete(irp, .cancelled)
         }
         guard irp.host.id != 0 else { return }
