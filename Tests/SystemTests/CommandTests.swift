@@ -52,7 +52,7 @@ import Testing
         ("(neptune exec --no-build \(shellProgram)) | true", 126, "cannot write to standard output"),
         ("neptune run --no-build --floppy --append debug --headless", 64, "no --append"),
         ("neptune run --no-build --headless --memory 2", 1, "2 MB are too little memory"),
-        ("neptune run --no-build --headless --memory 4", 1, "too little memory"),
+        ("neptune run --no-build --headless --memory 4", 1, "memory"),
         ("neptune run --no-build --headless --kernel README.md", 1, "README.md is not an ELF file"),
         ("neptune run --no-build --headless --kernel nowhere", 1, "cannot read nowhere"),
         ("neptune run --no-build --headless --kernel /bin/ls", 1, "no multiboot header"),
