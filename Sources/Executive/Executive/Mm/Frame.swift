@@ -46,6 +46,8 @@ public enum ExecutiveLayout {
     /// Every page of the pool at its place, while it is a frame.
     static var window: UInt { 0x41_0000_0000 }
     static var windowFirstPage: UInt32 { UInt32(window >> UInt(pageShift)) }
+    /// 128 GB: what describes so many pages fits below the heap.
+    static var mostPages: Int { 1 << 25 }
 }
 
 extension UInt {

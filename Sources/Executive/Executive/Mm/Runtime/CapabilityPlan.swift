@@ -19,9 +19,6 @@ struct CapabilityPlan {
     static let groupBits = 7
     static let group = 1 << groupBits
     static let quickSlots: Word = 64
-    /// 4 GB. What describes a page is made at the start, so a limit keeps the start short on the largest machines.
-    private static let mostPages = 1 << 20
-
     /// The pages that the plan has places for.
     let pages: Int
     /// Every entry of the root stands for 2^shift slot numbers.
@@ -45,7 +42,7 @@ struct CapabilityPlan {
     }
 
     init(pages there: Int, initialBits: Int) {
-        pages = min(there, Self.mostPages)
+        pages = min(there, ExecutiveLayout.mostPages)
         shift = Word(max(20, initialBits))
         var bits = Self.groupBits
         while pages >> bits >= 128 { bits += 1 }
