@@ -18,7 +18,9 @@ import Testing
         let image = try PEImage(bytes, layout: .file)
         if let exports = try image.exports() {
             for ordinal: UInt32 in 0..<8 { _ = try image.export(in: exports, ordinal: ordinal) }
-            _ = try image.export(in: exports, hint: 0) { Int(image.character(0, of: $0)) - 0x4B }
+            _ = try image.export(in: exports, hint: 0) { name in
+                name.count == 0 ? -1 : Int(image.character(0, of: name)) - 0x4B
+            }
         }
         var module = 0
         while let imported = try image.importModule(module) {

@@ -46,19 +46,7 @@ struct BalancedTable {
 
     /// The node of an element like `data`, or the one to hang it under.
     func find(_ data: UInt) -> (node: BalancedNode, result: TableSearch) {
-        var node = anchor.right
-        guard !node.isNone else { return (node, .emptyTree) }
-        while true {
-            switch compare(data, node) {
-            case TableOrder.less:
-                if node.left.isNone { return (node, .insertAsLeft) }
-                node = node.left
-            case TableOrder.greater:
-                if node.right.isNone { return (node, .insertAsRight) }
-                node = node.right
-            default: return (node, .found)
-            }
-        }
+        anchor.right.search { compare(data, $0) }
     }
 
     /// The first in order of the elements that are like `data`, of which a routine that compares coarsely may see several.

@@ -10,7 +10,7 @@ struct BalancedLinks: BitwiseCopyable {
 
 /// A node of a binary tree that is kept balanced. The tree's root hangs as the right child under an anchor, which is its own
 /// parent. 0 is no node.
-struct BalancedNode: Equatable {
+struct BalancedNode: Equatable, TableNode {
     let address: UInt
 
     init(_ address: UInt) { self.address = address }

@@ -1,17 +1,5 @@
 import CNT
 
-/// What a table's comparison says of two elements: RTL_GENERIC_COMPARE_RESULTS.
-enum TableOrder {
-    static let less: Int32 = 0
-    static let greater: Int32 = 1
-    static let equal: Int32 = 2
-}
-
-/// Where a search ended: TABLE_SEARCH_RESULT.
-enum TableSearch: UInt32 {
-    case emptyTree = 0, found, insertAsLeft, insertAsRight
-}
-
 /// RTL_GENERIC_TABLE: elements of any kind in the order that the program's routine says, in a splay tree, and in the order in
 /// which they came.
 ///
@@ -52,18 +40,8 @@ struct GenericTable {
 
     /// The node of an element like `data`, or the one to hang it under.
     func find(_ data: UInt) -> (node: SplayNode, result: TableSearch) {
-        var node = SplayNode(header.value.root)
-        guard !node.isNone else { return (node, .emptyTree) }
-        while true {
-            switch Calls.three(header.value.compare, header.address, data, Self.data(of: node)) {
-            case TableOrder.less:
-                if node.left.isNone { return (node, .insertAsLeft) }
-                node = node.left
-            case TableOrder.greater:
-                if node.right.isNone { return (node, .insertAsRight) }
-                node = node.right
-            default: return (node, .found)
-            }
+        SplayNode(header.value.root).search { node in
+            Calls.three(header.value.compare, header.address, data, Self.data(of: node))
         }
     }
 

@@ -6,7 +6,7 @@ struct SplayLinks: BitwiseCopyable {
 }
 
 /// A node of a binary tree whose root is what was last looked for. 0 is no node.
-struct SplayNode: Equatable {
+struct SplayNode: Equatable, TableNode {
     let address: UInt
 
     init(_ address: UInt) { self.address = address }
