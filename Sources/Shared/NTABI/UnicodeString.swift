@@ -46,13 +46,6 @@ extension UnicodeString {
         return units.count < other.units.count
     }
 
-    /// A hash that names of the same letters share, whatever their case.
-    public var nameHash: UInt32 {
-        var hash: UInt32 = 0
-        for unit in units { hash = hash &* 65599 &+ UInt32(Self.upcased(unit)) }
-        return hash
-    }
-
     /// The upper-case form of one code unit, for the alphabets whose two cases are both single units.
     @inlinable
     public static func upcased(_ unit: UInt16) -> UInt16 {

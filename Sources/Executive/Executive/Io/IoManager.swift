@@ -25,11 +25,9 @@ struct IoManager {
     }
 }
 
-/// Operations and bytes since the start.
+/// Operations since the start.
 struct IoCounters {
     var reads: UInt32 = 0
     var writes: UInt32 = 0
     var others: UInt32 = 0
-    var bytesRead: Int64 = 0
-    var bytesWritten: Int64 = 0
 }

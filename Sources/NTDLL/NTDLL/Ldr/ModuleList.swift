@@ -32,13 +32,6 @@ enum ModuleList {
         return nil
     }
 
-    static func forEach(_ body: (Module) -> Void) {
-        _ = first {
-            body($0)
-            return false
-        }
-    }
-
     /// The loaded module that a name means: a path means that file, a bare name the file's name.
     static func named(_ name: Text) -> Module? {
         let isPath = name.lastIndex(of: Loader.separator) != nil

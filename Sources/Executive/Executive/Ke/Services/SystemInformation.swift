@@ -70,6 +70,9 @@ extension Executive {
 
     private var performanceInformation: SYSTEM_PERFORMANCE_INFORMATION {
         var answer = SYSTEM_PERFORMANCE_INFORMATION()
+        answer.IoReadOperationCount = io.counters.reads
+        answer.IoWriteOperationCount = io.counters.writes
+        answer.IoOtherOperationCount = io.counters.others
         let counters = memory.counters
         answer.AvailablePages = UInt32(counters.freePages + stacks.freePages)
         answer.CommittedPages = UInt32(counters.committedPages)
