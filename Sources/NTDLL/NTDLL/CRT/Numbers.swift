@@ -46,8 +46,14 @@ extension CString {
         return found.isNegative ? 0 - Number(found.magnitude) : Number(found.magnitude)
     }
 
-    /// Writes a number and a zero.
-    func write(_ magnitude: UInt64, isNegative: Bool, base: UInt32) -> UInt {
+    /// Writes a number and a zero. Only in base 10 is there a sign; elsewhere a negative number's bits are one without.
+    func write<Number: FixedWidthInteger>(_ number: Number, base: UInt32) -> UInt {
+        let isNegative = base == 10 && number < 0
+        let magnitude = isNegative ? number.magnitude : Number.Magnitude(truncatingIfNeeded: number)
+        return write(UInt64(magnitude), isNegative: isNegative, base: base)
+    }
+
+    private func write(_ magnitude: UInt64, isNegative: Bool, base: UInt32) -> UInt {
         guard 2...36 ~= base else {
             self[0] = 0
             return address
@@ -113,43 +119,37 @@ extension CString {
 /// `_wtoi64`.
 @c(ntdll_wtoi64) public func wtoi64(_ text: UInt) -> Int64 { WideString(text).parsed(base: 10, end: 0) }
 
-/// `_itoa`, `_ltoa`. Only in base 10 is there a sign.
+/// `_itoa`, `_ltoa`.
 @c(ntdll_itoa) public func itoa(_ number: Int32, _ target: UInt, _ base: UInt32) -> UInt {
-    let isNegative = base == 10 && number < 0
-    let magnitude = isNegative ? UInt64(number.magnitude) : UInt64(UInt32(bitPattern: number))
-    return ByteString(target).write(magnitude, isNegative: isNegative, base: base)
+    ByteString(target).write(number, base: base)
 }
 
 /// `_ultoa`.
 @c(ntdll_ultoa) public func ultoa(_ number: UInt32, _ target: UInt, _ base: UInt32) -> UInt {
-    ByteString(target).write(UInt64(number), isNegative: false, base: base)
+    ByteString(target).write(number, base: base)
 }
 
 /// `_i64toa`.
 @c(ntdll_i64toa) public func i64toa(_ number: Int64, _ target: UInt, _ base: UInt32) -> UInt {
-    let isNegative = base == 10 && number < 0
-    return ByteString(target).write(
-        isNegative ? number.magnitude : UInt64(bitPattern: number), isNegative: isNegative, base: base)
+    ByteString(target).write(number, base: base)
 }
 
 /// `_ui64toa`.
 @c(ntdll_ui64toa) public func ui64toa(_ number: UInt64, _ target: UInt, _ base: UInt32) -> UInt {
-    ByteString(target).write(number, isNegative: false, base: base)
+    ByteString(target).write(number, base: base)
 }
 
 /// `_itow`, `_ltow`.
 @c(ntdll_itow) public func itow(_ number: Int32, _ target: UInt, _ base: UInt32) -> UInt {
-    let isNegative = base == 10 && number < 0
-    let magnitude = isNegative ? UInt64(number.magnitude) : UInt64(UInt32(bitPattern: number))
-    return WideString(target).write(magnitude, isNegative: isNegative, base: base)
+    WideString(target).write(number, base: base)
 }
 
 /// `_ultow`.
 @c(ntdll_ultow) public func ultow(_ number: UInt32, _ target: UInt, _ base: UInt32) -> UInt {
-    WideString(target).write(UInt64(number), isNegative: false, base: base)
+    WideString(target).write(number, base: base)
 }
 
 /// `_ui64tow`.
 @c(ntdll_ui64tow) public func ui64tow(_ number: UInt64, _ target: UInt, _ base: UInt32) -> UInt {
-    WideString(target).write(number, isNegative: false, base: base)
+    WideString(target).write(number, base: base)
 }

@@ -67,4 +67,9 @@ struct Text {
         }
         return count - other.count
     }
+
+    /// Whether the first characters are those of `prefix`.
+    func begins(with prefix: Text, ignoringCase: Bool) -> Bool {
+        prefix.count <= count && prefix.order(part(0, prefix.count), ignoringCase: ignoringCase) == 0
+    }
 }

@@ -39,9 +39,7 @@ public func rtlAppendAsciizToString(_ target: UInt, _ source: UInt) -> UInt32 {
 /// RtlPrefixString. Whether one string begins with another.
 @c(RtlPrefixString)
 public func rtlPrefixString(_ prefix: UInt, _ string: UInt, _ ignoresCase: UInt8) -> UInt8 {
-    let (first, second) = (Text(ansiString: prefix), Text(ansiString: string))
-    guard first.count <= second.count else { return 0 }
-    return first.order(second.part(0, first.count), ignoringCase: ignoresCase != 0) == 0 ? 1 : 0
+    Text(ansiString: string).begins(with: Text(ansiString: prefix), ignoringCase: ignoresCase != 0) ? 1 : 0
 }
 
 /// RtlInitAnsiStringEx, RtlInitStringEx. Error: `nameTooLong`, where RtlInitString cuts.

@@ -96,9 +96,7 @@ public func rtlEqualUnicodeString(_ first: UInt, _ second: UInt, _ ignoringCase:
 /// RtlPrefixUnicodeString. Whether the second begins with the first.
 @c(RtlPrefixUnicodeString)
 public func rtlPrefixUnicodeString(_ prefix: UInt, _ string: UInt, _ ignoringCase: UInt8) -> UInt8 {
-    let (start, text) = (Text(unicodeString: prefix), Text(unicodeString: string))
-    guard start.count <= text.count else { return 0 }
-    return start.order(text.part(0, start.count), ignoringCase: ignoringCase != 0) == 0 ? 1 : 0
+    Text(unicodeString: string).begins(with: Text(unicodeString: prefix), ignoringCase: ignoringCase != 0) ? 1 : 0
 }
 
 /// RtlUpcaseUnicodeChar.
